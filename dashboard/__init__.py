@@ -1,0 +1,1 @@
+"""What a person sees: the Dash application, the only package that imports Dash."""

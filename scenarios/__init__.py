@@ -1,0 +1,1 @@
+"""What is decided: measures, paired study, money, subsidy rules, acceptance, reports and the command line."""

@@ -1,0 +1,1 @@
+"""How a line behaves: spec, engines, key performance indicators, statistics."""

@@ -1,0 +1,81 @@
+"""What a valid spec may ask for and an engine doesn't simulate; refused by name, never ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simcore.errors import Problem, UnsupportedError
+from simcore.spec import LineSpec
+
+# Features that each engine does not simulate.
+_MISSING: dict[str, frozenset[str]] = {
+    "simpy": frozenset(
+        {
+            "bins",
+            "batch",
+            "furnace",
+            "selective_assembly",
+            "teething",
+            "condition_monitoring",
+            "transfer_batch",
+            "arrival_lot",
+        }
+    ),
+}
+_WORDS = {
+    "bins": "items that are bins of pieces",
+    "batch": "stations that load several items at once",
+    "furnace": "continuous furnaces",
+    "selective_assembly": "selective assembly",
+    "teething": "teething after commissioning",
+    "condition_monitoring": "condition monitoring",
+    "transfer_batch": "transfer batches above 1",
+    "arrival_lot": "arrivals of whole lots",
+}
+
+
+def supported(line: LineSpec, engine: str = "simpy") -> tuple[Problem, ...]:
+    """Every use of something that the engine doesn't simulate, by path; empty when it simulates the whole line.
+
+    Raises:
+        UnsupportedError: when there is no engine of this name.
+    """
+    if engine not in _MISSING:
+        message = f"there is no engine '{engine}'; allowed: {', '.join(sorted(_MISSING))}"
+        raise UnsupportedError((Problem("UNKNOWN_ENGINE", message, "engine"),))
+    missing = _MISSING[engine]
+    found = (
+        Problem("NOT_SUPPORTED", f"engine '{engine}' doesn't simulate {_WORDS[feature]}", path, "leave it out")
+        for path, feature in _uses(line)
+        if feature in missing
+    )
+    return tuple(sorted(found, key=lambda problem: problem.path))
+
+
+def require_supported(line: LineSpec, engine: str = "simpy") -> None:
+    """Do nothing when the engine simulates the whole line.
+
+    Raises:
+        UnsupportedError: with every use of something that it doesn't.
+    """
+    problems = supported(line, engine)
+    if problems:
+        raise UnsupportedError(problems)
+
+
+def _uses(line: LineSpec) -> Iterator[tuple[str, str]]:
+    if line.bins is not None:
+        yield "bins", "bins"
+    for name, source in line.sources.items():
+        if source.arrival == "lot":
+            yield f"sources.{name}.arrival", "arrival_lot"
+    for name, buffer in line.buffers.items():
+        if buffer.transfer_batch.value > 1:
+            yield f"buffers.{name}.transfer_batch", "transfer_batch"
+    for name, station in line.stations.items():
+        for feature in ("batch", "furnace", "selective_assembly", "teething"):
+            if getattr(station, feature) is not None:
+                yield f"stations.{name}.{feature}", feature
+        for mode, stop in station.interruptions.items():
+            if stop.condition_monitoring is not None:
+                yield f"stations.{name}.interruptions.{mode}.condition_monitoring", "condition_monitoring"

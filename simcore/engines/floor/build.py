@@ -1,0 +1,485 @@
+"""From a spec to a shop floor at time 0: everything empty, everything in control, nothing set up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from simcore.analytic import nonconforming_fraction
+from simcore.check.graph import composition, positions
+from simcore.engines.floor import checks, flow, people, stops
+from simcore.engines.floor.calendars import Calendar
+from simcore.engines.floor.draws import Durations, Exponentials, count_law, time_law
+from simcore.engines.floor.floor import Floor, Handler, Totals
+from simcore.engines.floor.things import (
+    CLOCK_OF,
+    DEMAND,
+    ON_ALARM,
+    OPENING,
+    OPERATING,
+    PIECES,
+    TASK_OF,
+    UNLIMITED,
+    Buffer,
+    Chart,
+    Feedback,
+    Gate,
+    Gauge,
+    Mode,
+    Patrol,
+    Pool,
+    Quality,
+    Quarantine,
+    Sink,
+    Source,
+    Station,
+    Unit,
+    rank,
+)
+from simcore.spec import (
+    AdjustmentSpec,
+    GateSpec,
+    GaugeSpec,
+    InterruptionSpec,
+    LineSpec,
+    PoolSpec,
+    QualitySpec,
+    StationSpec,
+    TimeDistribution,
+)
+from simcore.spec.distribution import NO_TIME
+from simcore.states import UnitState
+from simcore.streams import Sampler, Stream, geometric, neg_log1m
+
+WAIT_STATE = {
+    "setter": int(UnitState.WAITING_SETTER),
+    "operator": int(UnitState.WAITING_OPERATOR),
+    "inspector": int(UnitState.WAITING_OPERATOR),
+    "technician": int(UnitState.DOWN_WAITING_TECHNICIAN),
+}
+ADJUSTMENT = "adjustment"
+
+
+@dataclass(frozen=True, slots=True)
+class Luck:
+    """Where the draws of one replication come from."""
+
+    seed: int
+    replication: int
+
+    def stream(self, owner: str, purpose: str) -> Stream:
+        return Stream(self.seed, self.replication, owner, purpose)
+
+    def durations(self, owner: str, purpose: str, *laws: Sampler, least: int = 0) -> Durations:
+        return Durations(self.stream(owner, purpose), laws, least)
+
+    def exponentials(self, owner: str, purpose: str) -> Exponentials:
+        return Exponentials(self.stream(owner, purpose))
+
+
+def hazard(probability: float) -> float:
+    """-ln(1 - p), the hazard that one piece adds."""
+    if probability >= 1.0:
+        return float("inf")
+    import numpy as np
+
+    return float(neg_log1m(np.array([probability]))[0])
+
+
+def chances_of(quality: QualitySpec) -> tuple[float, float]:
+    """p0 and p1, given or from the normal characteristic."""
+    if quality.characteristic is None:
+        assert quality.nonconforming_in_control is not None
+        in_control = quality.nonconforming_in_control.value
+        shifted = quality.nonconforming_shifted.value if quality.nonconforming_shifted is not None else in_control
+        return in_control, shifted
+    part = quality.characteristic
+    sigma, offset, tolerance = part.sigma.value, part.offset.value, part.half_tolerance.value
+    return (
+        nonconforming_fraction(sigma, offset, tolerance),
+        nonconforming_fraction(sigma, offset + part.shift.value, tolerance),
+    )
+
+
+class Builder:
+    """Makes the things of one replication; names become objects here and nowhere else."""
+
+    def __init__(self, line: LineSpec, luck: Luck) -> None:
+        self.line = line
+        self.luck = luck
+        self.products = sorted(line.products)
+        family_names = sorted({spec.family or name for name, spec in line.products.items()})
+        self.family_of = {name: number for number, name in enumerate(family_names)}
+        self.families = [self.family_of[line.products[name].family or name] for name in self.products]
+        order = sorted(positions(line).items(), key=lambda row: row[1])
+        self.position_of = {name: number for number, (name, _) in enumerate(order)}
+        self.calendars = {name: Calendar(name, spec) for name, spec in sorted(line.calendars.items())}
+        self.pools = {
+            name: make_pool(number, name, spec) for number, (name, spec) in enumerate(sorted(line.pools.items()))
+        }
+        self.buffers = {
+            name: Buffer(
+                number,
+                name,
+                UNLIMITED if spec.capacity is None else int(spec.capacity.value),
+                spec.transport_time.value,
+            )
+            for number, (name, spec) in enumerate(sorted(line.buffers.items()))
+        }
+        self.sinks = {name: Sink(number, name) for number, name in enumerate(sorted(line.sinks))}
+        self.sources = {name: self.make_source(number, name) for number, name in enumerate(sorted(line.sources))}
+        parts = composition(line)
+        self.stations = {
+            name: self.make_station(number, name, parts[name]) for name, number in self.position_of.items()
+        }
+        self.connect()
+
+    def make_source(self, number: int, name: str) -> Source:
+        spec = self.line.sources[name]
+        lots = [(self.products.index(lot.product), lot.quantity.value) for lot in spec.lots]
+        source = Source(number, name, lots, spec.repeat)
+        if spec.interarrival is not None and spec.to is not None:
+            source.interarrival = self.luck.durations(
+                spec.stream_id or name, "interarrival", time_law(spec.interarrival)
+            )
+            source.target = self.buffers[spec.to]
+            source.target.sources.append(source)
+            source.wait_when_full = spec.when_full == "wait"
+        return source
+
+    def place(self, name: str) -> Buffer | Sink:
+        return self.buffers[name] if name in self.buffers else self.sinks[name]
+
+    def make_station(self, position: int, name: str, parts: dict[str, int]) -> Station:
+        spec = self.line.stations[name]
+        calendar = self.calendars[spec.calendar] if spec.calendar is not None else None
+        station = Station(position, name, calendar)
+        for feed in spec.inputs:
+            provider: Buffer | Source = (
+                self.buffers[feed.origin] if feed.origin in self.buffers else self.sources[feed.origin]
+            )
+            station.inputs.append((provider, feed.quantity.value))
+        station.outputs = [self.place(spec.routes.get(product, spec.to)) for product in self.products]
+        station.planned_run_time = [planned_run_time(spec, product) for product in self.products]
+        station.weights = tuple(parts.get(source, 0) for source in self.sources)
+        station.weight = sum(station.weights)
+        station.before_service = spec.blocking == "before_service"
+        station.hands_over_when_down = spec.hands_over_when_down
+        station.flows = [[0] * 5 for _ in self.products]
+        if spec.operator is not None:
+            station.operator_pool = self.pools[spec.operator.pool]
+            station.operator_priority = spec.operator.priority
+            station.attend = spec.operator.mode == "attend"
+        if spec.setup is not None:
+            station.setup_per_lot = spec.setup.per_lot
+            station.setup_pool = self.pools[spec.setup.pool] if spec.setup.pool is not None else None
+            station.setup_priority = spec.setup.priority
+        station.units = [self.make_unit(station, spec, index) for index in range(spec.units.value)]
+        return station
+
+    def make_unit(self, station: Station, spec: StationSpec, index: int) -> Unit:
+        owner = f"{spec.stream_id or station.name}/{index}"
+        cycle = self.luck.durations(owner, "cycle", *(time_law(spec.cycles.get(p, spec.cycle)) for p in self.products))
+        unit = Unit(station, index, station.calendar, rank(0, station.position, index), cycle)
+        if spec.operator is not None:
+            unit.load = self.luck.durations(owner, "load", time_law(spec.operator.load_time))
+        if spec.setup is not None:
+            laws = [time_law(spec.setup.duration)]
+            for before, row in sorted(spec.setup.matrix.items()):
+                for after, law in sorted(row.items()):
+                    station.setup_variants[self.family_of[before], self.family_of[after]] = len(laws)
+                    laws.append(time_law(law))
+            unit.setup = self.luck.durations(owner, "setup", *laws)
+        if spec.quality is not None:
+            unit.quality = self.make_quality(spec.quality, owner)
+        self.make_modes(unit, spec, owner)
+        return unit
+
+    def make_modes(self, unit: Unit, spec: StationSpec, owner: str) -> None:
+        unit.modes = [self.adjustment_mode(spec.quality.adjustment if spec.quality else None, owner)]
+        for number, (name, stop) in enumerate(sorted(spec.interruptions.items()), start=1):
+            mode = self.make_mode(number, name, stop, f"{owner}/{stop.stream_id or name}")
+            unit.modes.append(mode)
+            if mode.clock == OPERATING:
+                unit.operating_modes.append(mode)
+            elif mode.clock == PIECES:
+                unit.piece_modes.append(mode)
+
+    def make_mode(self, number: int, name: str, spec: InterruptionSpec, owner: str) -> Mode:
+        state = UnitState[spec.state.upper()]
+        mode = self.mode(
+            number, name, CLOCK_OF[spec.clock], state, spec.response, spec.duration, owner, ("response", "duration")
+        )
+        if spec.pieces_to is not None:
+            mode.time_to = self.luck.durations(owner, "time_to", count_law(spec.pieces_to), least=1)
+        else:
+            assert spec.time_to is not None
+            # A stop without any operating time before it would never let the unit work.
+            mode.time_to = self.luck.durations(owner, "time_to", time_law(spec.time_to), least=1)
+        mode.pool = self.pools[spec.pool] if spec.pool is not None else None
+        mode.priority = spec.priority
+        mode.planned, mode.preempt, mode.fixed_grid = spec.planned, spec.preempt, spec.fixed_grid
+        mode.lose = spec.effect == "lose"
+        return mode
+
+    def adjustment_mode(self, spec: AdjustmentSpec | None, owner: str) -> Mode:
+        response, duration = (spec.response, spec.duration) if spec is not None else (NO_TIME, NO_TIME)
+        purposes = ("adjustment_response", "adjustment")
+        mode = self.mode(0, ADJUSTMENT, ON_ALARM, UnitState.ADJUSTMENT, response, duration, owner, purposes)
+        if spec is not None:
+            mode.pool = self.pools[spec.pool] if spec.pool is not None else None
+            mode.priority = spec.priority
+        return mode
+
+    def mode(
+        self, number: int, name: str, clock: int, state: UnitState, response: TimeDistribution,
+        duration: TimeDistribution, owner: str, purposes: tuple[str, str],
+    ) -> Mode:  # fmt: skip
+        return Mode(
+            number, name, clock, int(state), TASK_OF[state.key],
+            int(UnitState.DOWN_RESPONSE if state == UnitState.DOWN_REPAIR else state),
+            self.luck.durations(owner, purposes[0], time_law(response)),
+            self.luck.durations(owner, purposes[1], time_law(duration)),
+        )  # fmt: skip
+
+    def make_quality(self, spec: QualitySpec, owner: str) -> Quality:
+        in_control, shifted = chances_of(spec)
+        defects = self.luck.exponentials(owner, "defect")
+        shift = (
+            None
+            if spec.time_to_shift is None
+            else self.luck.durations(owner, "shift", time_law(spec.time_to_shift), least=1)
+        )
+        quality = Quality((hazard(in_control), hazard(shifted)), defects, defects.next(), shift)
+        if shift is not None:
+            quality.shift_due = shift.next()
+        biased = spec.gauge.nonconforming_when_biased if spec.gauge is not None else None
+        if spec.patrol is not None:
+            patrol = spec.patrol
+            chances = tuple(
+                patrol.effectiveness.value * (1.0 - none_of(p, patrol.pieces.value))
+                for p in (in_control, shifted, in_control if biased is None else biased.value)
+            )
+            quality.patrol = Patrol(
+                patrol.interval.value, (chances[0], chances[1], chances[2]), patrol.reaction.value,
+                None if patrol.pool is None else self.pools[patrol.pool], patrol.priority,
+                self.luck.durations(owner, "patrol_duration", time_law(patrol.duration)),
+                self.luck.stream(owner, "patrol"),
+            )  # fmt: skip
+        if spec.chart is not None:
+            chart = spec.chart
+            lengths = (chart.average_run_length_in_control.value, chart.average_run_length_shifted.value)
+            quality.chart = Chart(
+                chart.interval.value,
+                (1.0 / lengths[0], 1.0 / lengths[1]),
+                chart.reaction.value,
+                self.luck.stream(owner, "chart"),
+            )
+        if spec.gauge is not None:
+            quality.gauge = self.make_gauge(spec.gauge, owner)
+        for loop in spec.feedback:
+            quality.feedback[self.position_of[loop.gate]] = Feedback(
+                loop.count.value, loop.within.value, loop.delay.value
+            )
+        if spec.quarantine is not None:
+            rule = spec.quarantine
+            quality.quarantine = Quarantine(
+                rule.scope == "lot", None if rule.pool is None else self.pools[rule.pool], rule.priority,
+                self.luck.durations(owner, "sort_duration", time_law(rule.duration_per_piece)),
+                rule.effectiveness.value, self.luck.stream(owner, "sort"),
+            )  # fmt: skip
+        return quality
+
+    def make_gauge(self, spec: GaugeSpec, owner: str) -> Gauge:
+        gauge = Gauge(
+            spec.reaction.value,
+            self.luck.durations(owner, "gauge", geometric(1.0 / spec.pieces_to_detection.value), least=1),
+        )
+        if spec.pieces_to_false_alarm is not None:
+            gauge.false_hazard = hazard(1.0 / spec.pieces_to_false_alarm.value)
+            gauge.false_next = self.luck.exponentials(owner, "gauge_false")
+            gauge.false_at = gauge.false_next.next()
+        if (
+            spec.bias_time_to is not None
+            and spec.nonconforming_when_biased is not None
+            and spec.master_check_interval is not None
+        ):
+            gauge.bias_time_to = self.luck.durations(owner, "gauge_bias", time_law(spec.bias_time_to), least=1)
+            gauge.biased_hazard = hazard(spec.nonconforming_when_biased.value)
+            gauge.master_interval = spec.master_check_interval.value
+        return gauge
+
+    def make_gate(self, unit: Unit, spec: GateSpec, owner: str) -> Gate:
+        false_rejects = self.luck.exponentials(owner, "false_reject")
+        rework: dict[int, tuple[float, Buffer]] = {
+            checks.FALSE_REJECT if origin == "false_reject" else self.position_of[origin]: (
+                rule.share.value,
+                self.buffers[rule.to],
+            )
+            for origin, rule in spec.rework.items()
+        }
+        return Gate(
+            spec.effectiveness.value, hazard(spec.false_reject.value), spec.rework_may_overfill, rework,
+            self.luck.stream(owner, "detect"), self.luck.stream(owner, "disposition"),
+            false_rejects, false_rejects.next(),
+        )  # fmt: skip
+
+    def connect(self) -> None:
+        downstream_first = sorted(self.stations.values(), key=lambda station: -station.position)
+        for station in downstream_first:
+            spec = self.line.stations[station.name]
+            for provider, _ in station.inputs:
+                provider.consumers.append(station)
+            targets: list[Buffer | Sink] = list(station.outputs)
+            if spec.gate is not None:
+                for unit in station.units:
+                    unit.gate = self.make_gate(unit, spec.gate, f"{spec.stream_id or station.name}/{unit.index}")
+                targets += [self.buffers[rule.to] for rule in spec.gate.rework.values()]
+            for target in dict.fromkeys(targets):
+                target.producers.append(station)
+        for station in self.stations.values():
+            station.on_rework_loop = reaches(station, station)
+
+
+def reaches(start: Station, goal: Station) -> bool:
+    """Whether a piece that leaves `start` can come back to `goal`, by good outcomes or by rework."""
+    seen: set[int] = set()
+    waiting = [start]
+    while waiting:
+        station = waiting.pop()
+        targets: list[Buffer | Sink] = list(station.outputs)
+        if station.units[0].gate is not None:
+            targets += [buffer for _, buffer in station.units[0].gate.rework.values()]
+        for target in targets:
+            for consumer in target.consumers if isinstance(target, Buffer) else []:
+                if consumer is goal:
+                    return True
+                if consumer.position not in seen:
+                    seen.add(consumer.position)
+                    waiting.append(consumer)
+    return False
+
+
+def none_of(probability: float, pieces: int) -> float:
+    """(1 - p)^n by multiplication, the same on every platform."""
+    product = 1.0
+    for _ in range(pieces):
+        product *= 1.0 - probability
+    return product
+
+
+def planned_run_time(spec: StationSpec, product: str) -> int:
+    """PRI of a product [us]: as planned, else the mean cycle, machine and manual part."""
+    if product in spec.planned_run_time:
+        return spec.planned_run_time[product].value
+    mean = spec.cycles.get(product, spec.cycle).mean_microseconds
+    if spec.operator is not None:
+        mean += spec.operator.load_time.mean_microseconds
+    return int(mean + 0.5)
+
+
+def make_pool(number: int, name: str, spec: PoolSpec) -> Pool:
+    """People at time 0, and the changes of their shift plan."""
+    pool = Pool(number, name, spec.skill, WAIT_STATE[spec.skill])
+    if spec.people is not None:
+        pool.present = spec.people.value
+        return pool
+    assert spec.period is not None
+    level = {0: 0}
+    level.update((interval.end % spec.period, 0) for interval in spec.shifts)
+    level.update((interval.start, interval.people.value) for interval in spec.shifts)
+    pool.period = spec.period
+    pool.changes = sorted(level.items())
+    pool.present = pool.changes[0][1]
+    return pool
+
+
+def build(
+    line: LineSpec, seed: int, replication: int, schedule: Callable[[int, int, Handler, Any, int], None], tracing: bool
+) -> Floor:
+    """The shop floor of one replication at time 0, with its first events scheduled."""
+    parts = Builder(line, Luck(seed, replication))
+    sources, products = list(parts.sources.values()), parts.products
+    floor = Floor(
+        schedule,
+        sorted(parts.stations.values(), key=lambda station: station.position),
+        list(parts.buffers.values()),
+        list(parts.sinks.values()),
+        sources,
+        list(parts.pools.values()),
+        list(parts.calendars.values()),
+        products,
+        parts.families,
+        Totals(
+            [0] * len(sources),
+            [0] * len(sources),
+            [0] * len(sources),
+            [0] * len(sources),
+            [0] * len(products),
+            [0] * len(products),
+        ),
+        tracing,
+    )
+    floor.one_family = len(set(parts.families)) == 1
+    floor.recording_threshold = line.report.recording_threshold or 0
+    if line.wip_limit is not None:
+        floor.wip_limit = line.wip_limit.value
+    if line.demand is not None and line.demand.mode == "cap":
+        assert line.demand.period is not None
+        floor.demand_cap = floor.demand_left = line.demand.quantity.value
+        floor.demand_period = line.demand.period
+    start(floor)
+    return floor
+
+
+def start(floor: Floor) -> None:
+    """Schedule the first event of everything that happens by itself."""
+    for pool in floor.pools:
+        if len(pool.changes) > 1:
+            people.schedule_change(floor, pool, 1)
+    for number, calendar in enumerate(floor.calendars):
+        floor.schedule(calendar.next_opening(floor.now), rank(OPENING, number), opening, calendar, number)
+    if floor.demand_cap:
+        floor.schedule(floor.demand_period, rank(DEMAND), demand_period, None, 1)
+    for source in floor.sources:
+        if source.interarrival is not None:
+            flow.next_arrival(floor, source)
+    for station in floor.stations:
+        for unit in station.units:
+            for mode in unit.modes[1:]:
+                stops.start_clock(floor, unit, mode)
+            start_checks(floor, unit)
+        floor.changed |= station.bit
+
+
+def start_checks(floor: Floor, unit: Unit) -> None:
+    """The first patrol, chart sample, master check and gauge bias of a unit."""
+    if unit.quality is None:
+        return
+    if unit.quality.patrol is not None:
+        checks.next_check(floor, unit, checks.PATROL_CHECK)
+    if unit.quality.chart is not None:
+        checks.next_check(floor, unit, checks.CHART_CHECK)
+    if unit.quality.gauge is not None and unit.quality.gauge.bias_time_to is not None:
+        checks.next_bias(floor, unit)
+        checks.next_master_check(floor, unit)
+
+
+def opening(floor: Floor, calendar: Calendar, number: int) -> None:
+    """A calendar opens: its idle units look for work."""
+    for station in floor.stations:
+        if station.calendar is calendar:
+            floor.changed |= station.bit
+    floor.schedule(calendar.next_opening(floor.now), rank(OPENING, number), opening, calendar, number)
+
+
+def demand_period(floor: Floor, _: None, number: int) -> None:
+    """A new period of demand: the sinks take again."""
+    floor.demand_left = floor.demand_cap
+    for sink in floor.sinks:
+        flow.mark(floor, sink.producers)
+    floor.schedule((number + 1) * floor.demand_period, rank(DEMAND), demand_period, None, number + 1)
+
+
+__all__ = ["Builder", "Luck", "build", "chances_of", "hazard", "none_of", "planned_run_time"]

@@ -1,0 +1,405 @@
+"""The things on the shop floor as the engine moves them: items, buffers, sources, pools, units, stations."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from simcore.engines.floor.calendars import Calendar
+from simcore.engines.floor.draws import Durations, Exponentials, Uniforms
+from simcore.states import UnitState
+
+UNLIMITED = 1 << 60
+NEVER = 1 << 62
+
+# Phases of a unit in its cycle (docs/model.md, section 3).
+IDLE, SETTER_WAIT, SETUP, READY, OPERATOR_WAIT, LOADING, MACHINE, DONE = range(8)
+# Phases in which a held stop may begin.
+INTERRUPTIBLE = (True, True, False, True, True, False, False, True)
+# Stages of a stop.
+RESPONSE, PEOPLE_WAIT, WORK = range(3)
+# Clocks of an interruption.
+OPERATING, SCHEDULED, CALENDAR, PIECES, ON_ALARM = range(5)
+CLOCK_OF = {"operating": OPERATING, "scheduled": SCHEDULED, "calendar": CALENDAR, "pieces": PIECES}
+# Event kinds in rank order (docs/model.md, section 1).
+(BOUNDARY, PEOPLE, OPENING, DEMAND, ARRIVAL, TRANSPORTED, LOADED, CYCLE_END, SETUP_END, RESPONSE_END, STOP_END,
+ STOP_DUE, CHECK_DUE, CHECK_END, ALARM, SORT_END, GAUGE) = range(17)  # fmt: skip
+# What people of a pool are busy with.
+TASKS = (
+    "setup",
+    "operate",
+    "down_repair",
+    "micro_stop",
+    "tool_change",
+    "adjustment",
+    "planned_maintenance",
+    "patrol",
+    "sort",
+)
+TASK_OF = {name: number for number, name in enumerate(TASKS)}
+
+
+def rank(kind: int, position: int = 0, unit: int = 0, mode: int = 0) -> int:
+    """(kind, position, unit, mode) as one integer that sorts the same way."""
+    return (((((kind << 20) + position) << 10) + unit) << 10) + mode
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """One piece, with what is known about it and what nobody knows yet."""
+
+    source: int
+    number: int
+    lot: int
+    product: int
+    birth: int
+    maker: Unit | None = None
+    made_at: int = 0
+    defect: int = -1  # position of the station of origin
+    defect_unit: Unit | None = None
+    rejected: bool = False
+
+    @property
+    def identity(self) -> int:
+        """Source and number in one integer."""
+        return (self.source << 48) + self.number
+
+
+@dataclass(slots=True, eq=False)
+class Buffer:
+    """The places strictly between stations; `content_time` integrates the content by entry and exit times."""
+
+    index: int
+    name: str
+    capacity: int
+    transport: int
+    queue: deque[Item] = field(default_factory=deque)
+    moving: deque[Item] = field(default_factory=deque)
+    content: int = 0
+    reserved: int = 0
+    remnant: int = 0
+    content_time: int = 0
+    largest: int = 0
+    entered: int = 0
+    left: int = 0
+    starving: bool = False  # somebody found nothing here since the last entry
+    blocked: bool = False  # somebody found no place here since the last exit
+    consumers: list[Station] = field(default_factory=list)  # most downstream first
+    producers: list[Station] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Sink:
+    """Finished goods."""
+
+    index: int
+    name: str
+    producers: list[Station] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Source:
+    """Lots in sequence; `number` counts the items released."""
+
+    index: int
+    name: str
+    lots: list[tuple[int, int]]  # (product, quantity)
+    repeat: bool
+    lot: int = 0
+    rest: int = 0
+    number: int = 0
+    lost: int = 0
+    dry: bool = False
+    starving: bool = False
+    pending: bool = False  # an arrival waits for a place
+    interarrival: Durations | None = None
+    target: Buffer | None = None
+    wait_when_full: bool = True
+    consumers: list[Station] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.rest = self.lots[0][1]
+
+    def next_product(self) -> int:
+        """Product of the item that comes next."""
+        return self.lots[self.lot % len(self.lots)][0]
+
+    def release(self, now: int) -> Item:
+        """The next item of the sequence; a source that does not repeat runs dry with its last lot."""
+        item = Item(self.index, self.number, self.lot, self.lots[self.lot % len(self.lots)][0], now)
+        self.number += 1
+        self.rest -= 1
+        if self.rest == 0:
+            self.lot += 1
+            if self.lot == len(self.lots) and not self.repeat:
+                self.dry = True
+            else:
+                self.rest = self.lots[self.lot % len(self.lots)][1]
+        return item
+
+
+@dataclass(slots=True, eq=False)
+class Request:
+    """Somebody is asked for; sorts by (priority, since, position, unit, kind of task, serial)."""
+
+    key: tuple[int, ...]
+    task: int
+    since: int
+    on_grant: Callable[[], None]
+    active: bool = True
+
+    def __lt__(self, other: Request) -> bool:
+        return self.key < other.key
+
+
+@dataclass(slots=True, eq=False)
+class Pool:
+    """People of one skill."""
+
+    index: int
+    name: str
+    skill: str
+    wait_state: int
+    present: int = 0
+    busy: int = 0
+    waiting: int = 0
+    queue: list[Request] = field(default_factory=list)
+    busy_by_task: list[int] = field(default_factory=lambda: [0] * len(TASKS))
+    busy_time: list[int] = field(default_factory=lambda: [0] * len(TASKS))
+    present_time: int = 0
+    overtime: int = 0
+    waiting_time: int = 0
+    requests: int = 0
+    since: int = 0
+    period: int = 0
+    changes: list[tuple[int, int]] = field(default_factory=list)  # (offset in the period, people from then on)
+
+
+@dataclass(slots=True, eq=False)
+class Mode:
+    """One interruption of one unit."""
+
+    index: int
+    name: str
+    clock: int
+    state: int
+    task: int
+    response_state: int
+    response: Durations
+    duration: Durations
+    time_to: Durations | None = None
+    due: int = NEVER  # operating: age; pieces: count
+    pool: Pool | None = None
+    priority: int = 0
+    planned: bool = False
+    preempt: bool = False
+    lose: bool = False
+    fixed_grid: bool = False
+    grid: int = 0
+    stop_start: int = 0
+    request_start: int = 0
+    work_start: int = 0
+    count: int = 0
+    response_time: int = 0
+    waiting_time: int = 0
+    duration_time: int = 0
+    recorded_count: int = 0
+    recorded_time: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Feedback:
+    """Rejects of one unit's making at a gate downstream."""
+
+    count: int
+    within: int
+    delay: int
+    rejects: deque[int] = field(default_factory=deque)
+
+
+@dataclass(slots=True, eq=False)
+class Patrol:
+    """A person who measures pieces at intervals; chances of a finding when in control, shifted, biased."""
+
+    interval: int
+    chances: tuple[float, float, float]
+    reaction: int
+    pool: Pool | None
+    priority: int
+    duration: Durations
+    sample: Uniforms
+    made: bool = False
+    pending: bool = False
+    found: bool = False
+    sampled_at: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Chart:
+    """A control chart by its run lengths; chances of a signal per sample (in control, shifted)."""
+
+    interval: int
+    chances: tuple[float, float]
+    reaction: int
+    sample: Uniforms
+    made: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Gauge:
+    """An in-process gauge."""
+
+    reaction: int
+    pieces: Durations  # counts, not times
+    left: int = NEVER
+    false_hazard: float = 0.0
+    false_sum: float = 0.0
+    false_next: Exponentials | None = None
+    false_at: float = 0.0
+    bias_time_to: Durations | None = None
+    biased_hazard: float = 0.0
+    master_interval: int = 0
+    biased: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Quarantine:
+    """What is held back at an alarm."""
+
+    whole_lot: bool
+    pool: Pool | None
+    priority: int
+    duration: Durations
+    effectiveness: float
+    sample: Uniforms
+
+
+@dataclass(slots=True, eq=False)
+class Quality:
+    """Quality state of one unit, and what can detect a shift."""
+
+    hazards: tuple[float, float]
+    defects: Exponentials
+    defect_at: float
+    time_to_shift: Durations | None
+    defect_sum: float = 0.0
+    shift_due: int = NEVER
+    shifted: bool = False
+    shifted_since: int = 0
+    shifted_time: int = 0
+    shifts: int = 0
+    adjusting: bool = False  # from a finding to the end of the adjustment
+    means: str = ""
+    finding_true: bool = False
+    episode: int = 0
+    last_good_check: int = 0
+    detection_delay: int = 0
+    detections: dict[str, int] = field(default_factory=dict)
+    false_alarms: dict[str, int] = field(default_factory=dict)
+    patrol: Patrol | None = None
+    chart: Chart | None = None
+    gauge: Gauge | None = None
+    feedback: dict[int, Feedback] = field(default_factory=dict)
+    quarantine: Quarantine | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Gate:
+    """Inspection at the exit of a unit."""
+
+    effectiveness: float
+    false_hazard: float
+    overfill: bool
+    rework: dict[int, tuple[float, Buffer]]  # by position of origin; -1: falsely rejected
+    detect: Uniforms
+    disposition: Uniforms
+    false_rejects: Exponentials
+    false_at: float
+    false_sum: float = 0.0
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """One machine."""
+
+    station: Station
+    index: int
+    calendar: Calendar | None
+    rank_base: int
+    cycle: Durations
+    load: Durations | None = None
+    setup: Durations | None = None
+    quality: Quality | None = None
+    gate: Gate | None = None
+    modes: list[Mode] = field(default_factory=list)
+    operating_modes: list[Mode] = field(default_factory=list)
+    piece_modes: list[Mode] = field(default_factory=list)
+    phase: int = IDLE
+    state: int = int(UnitState.STARVED)
+    since: int = 0
+    booked: list[int] = field(default_factory=lambda: [0] * len(UnitState))
+    generation: int = 0
+    item: Item | None = None
+    target: Buffer | Sink | None = None
+    overfill: bool = False
+    reserved: Buffer | None = None
+    family: int = -1
+    lot_done: int = -1
+    operating: int = 0  # operating age
+    next_due: int = NEVER  # smallest operating due age
+    remaining: int = 0  # of the machine part
+    remaining_load: int = 0
+    run_from: int = 0
+    held: int = 0  # bit mask of due stops, by mode
+    stop: Mode | None = None
+    stage: int = RESPONSE
+    request: Request | None = None
+    holds_operator: bool = False
+    last_lot: int = -1
+    last_product: int = -1
+    produced: int = 0
+    good: int = 0
+    scrapped: int = 0
+    reworked: int = 0
+    defective_made: int = 0
+    standard_time: int = 0
+    good_standard_time: int = 0
+    setups: int = 0
+    trace: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Station:
+    """Identical units at one position."""
+
+    position: int
+    name: str
+    calendar: Calendar | None
+    units: list[Unit] = field(default_factory=list)
+    inputs: list[tuple[Buffer | Source, int]] = field(default_factory=list)
+    outputs: list[Buffer | Sink] = field(default_factory=list)  # of the good pieces, by product
+    planned_run_time: list[int] = field(default_factory=list)  # by product
+    weights: tuple[int, ...] = ()  # composition of an item in process, by source
+    weight: int = 1
+    before_service: bool = False
+    hands_over_when_down: bool = False
+    on_rework_loop: bool = False
+    attend: bool = False
+    operator_pool: Pool | None = None
+    operator_priority: int = 0
+    setup_per_lot: bool = False
+    setup_pool: Pool | None = None
+    setup_priority: int = 0
+    setup_variants: dict[tuple[int, int], int] = field(default_factory=dict)
+    flows: list[list[int]] = field(default_factory=list)  # by product: taken, produced, good, scrapped, reworked
+    scrap: dict[int, int] = field(default_factory=dict)  # discovered here, by origin
+    rework: dict[int, int] = field(default_factory=dict)
+    quarantine_scrap: dict[int, int] = field(default_factory=dict)
+    escaped: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def bit(self) -> int:
+        """The station's place in the set of changed stations."""
+        return 1 << self.position

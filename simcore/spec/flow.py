@@ -1,0 +1,133 @@
+"""What flows: products, lots, sources, buffers, demand."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from simcore.spec.distribution import TimeDistribution
+from simcore.spec.quantities import (
+    Count,
+    Duration,
+    Flag,
+    Frozen,
+    Identifier,
+    MassRate,
+    PositiveCount,
+    PositiveDuration,
+    PositiveNumber,
+    Probability,
+    Quantity,
+)
+
+
+class ProductSpec(Frozen):
+    """One product; products of the same setup family need no setup between them."""
+
+    family: Identifier | None = Field(default=None, description="setup family; by default the product's own name")
+    label: dict[Literal["zh", "en"], str] = Field(default_factory=dict, description="name for people")
+
+
+class LotSpec(Frozen):
+    """A number of items of one product that are released together, in order."""
+
+    product: Identifier = Field(description="name of the product")
+    quantity: Quantity[PositiveCount] = Field(description="[items] in the lot")
+
+
+class SourceSpec(Frozen):
+    """Where items come from: an endless supply that stations pull, or arrivals into a buffer."""
+
+    lots: tuple[LotSpec, ...] = Field(min_length=1, max_length=10_000, description="sequence of lots")
+    repeat: Flag = Field(default=True, description="begin again after the last lot; otherwise the source runs dry")
+    interarrival: TimeDistribution | None = Field(
+        default=None, description="[time] between arrivals; absent: saturated"
+    )
+    arrival: Literal["item", "lot"] = Field(default="item", description="what arrives at each arrival")
+    to: Identifier | None = Field(default=None, description="buffer that receives the arrivals")
+    when_full: Literal["wait", "lost"] = Field(default="wait", description="arrivals at a full buffer")
+    stream_id: Identifier | None = Field(
+        default=None, description="name of the random streams; by default the first name of the owner"
+    )
+
+    @model_validator(mode="after")
+    def _saturated_or_arrivals(self) -> Self:
+        if (self.interarrival is None) != (self.to is None):
+            raise PydanticCustomError(
+                "SOURCE_KIND", "arrivals need both `interarrival` and `to`; a saturated source neither"
+            )
+        if self.interarrival is not None and self.interarrival.is_zero and self.repeat:
+            raise PydanticCustomError("SOURCE_ENDLESS", "arrivals without time between them never end")
+        return self
+
+
+class BufferSpec(Frozen):
+    """The places strictly between stations."""
+
+    capacity: Quantity[Count] | None = Field(
+        default=None, description="[items]; absent: unlimited; 0: hand-over only when the next unit can take"
+    )
+    transport_time: Quantity[Duration] = Field(
+        default=Quantity[Duration](typical=0), description="[time] from entry until it can be taken"
+    )
+    transfer_batch: Quantity[PositiveCount] = Field(
+        default=Quantity[PositiveCount](typical=1), description="[items] that move together"
+    )
+    label: dict[Literal["zh", "en"], str] = Field(default_factory=dict, description="name for people")
+
+
+class SinkSpec(Frozen):
+    """Finished goods."""
+
+    label: dict[Literal["zh", "en"], str] = Field(default_factory=dict, description="name for people")
+
+
+class DemandSpec(Frozen):
+    """How many good pieces are wanted."""
+
+    mode: Literal["cap", "end"] = Field(description="cap: no more per period; end: the run ends when they are made")
+    quantity: Quantity[PositiveCount] = Field(description="[pieces] wanted")
+    period: PositiveDuration | None = Field(default=None, description="[time] of a cap, on the wall from the beginning")
+
+    @model_validator(mode="after")
+    def _period_of_cap(self) -> Self:
+        if (self.mode == "cap") != (self.period is not None):
+            raise PydanticCustomError("DEMAND_PERIOD", "mode 'cap' needs a `period`; mode 'end' takes none")
+        return self
+
+
+class BinSpec(Frozen):
+    """Items that are bins of many pieces."""
+
+    pieces: Quantity[PositiveCount] = Field(description="[pieces] per bin")
+    mixing_probability: Quantity[Probability] = Field(
+        default=Quantity[Probability](typical=0.0), description="[1] per transfer"
+    )
+
+
+class BatchSpec(Frozen):
+    """A station that loads several items at once."""
+
+    smallest: Quantity[PositiveCount] = Field(description="[items] needed to start")
+    largest: Quantity[PositiveCount] = Field(description="[items] that fit")
+    waiting_limit: Quantity[Duration] | None = Field(
+        default=None, description="[time] after which a smaller batch starts"
+    )
+
+
+class FurnaceSpec(Frozen):
+    """A continuous furnace: takt, residence time, and an empty section at a change of recipe."""
+
+    residence_time: TimeDistribution = Field(description="[time] in the furnace")
+    rate: Quantity[MassRate] = Field(description="[mass/time] throughput")
+    recipe_gap: TimeDistribution = Field(description="[time] of the empty section")
+
+
+class SelectiveAssemblySpec(Frozen):
+    """Matching of parts by size class."""
+
+    classes: Quantity[PositiveCount] = Field(description="[1] size classes of a ring")
+    class_width: Quantity[PositiveNumber] = Field(description="[um] width of one class")
+    grades: Quantity[PositiveCount] = Field(description="[1] ball grades in stock")
