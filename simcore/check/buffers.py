@@ -11,7 +11,7 @@ from simcore.spec import BufferSpec, LineSpec, StationSpec
 
 def check_buffers(line: LineSpec) -> list[Problem]:
     """Buffers too small for what is asked of them, and a limit of work in process that would stop the line."""
-    found = [*_alone(line), *_work_in_process(line)]
+    found = [*_alone(line), *_arrivals(line), *_work_in_process(line)]
     for name, station in line.stations.items():
         found += _before_service(line, name, station)
         found += _assembly(line, name, station)
@@ -34,6 +34,13 @@ def _alone(line: LineSpec) -> Iterator[Problem]:
         if buffer.capacity is not None and buffer.transfer_batch.value > max(buffer.capacity.value, 1):
             message = f"a basket of {buffer.transfer_batch.value} items never fills in {buffer.capacity.value} places"
             yield Problem("TRANSFER_BATCH", message, f"{path}.transfer_batch", "at most the capacity")
+
+
+def _arrivals(line: LineSpec) -> Iterator[Problem]:
+    for name, source in line.sources.items():
+        if source.to in line.buffers and _has_no_place(line.buffers[source.to]):
+            message = f"arrivals enter '{source.to}', which has capacity 0, so none ever could; at least 1 is needed"
+            yield Problem("ZERO_CAPACITY", message, f"sources.{name}.to", "give the buffer a place")
 
 
 def _before_service(line: LineSpec, name: str, station: StationSpec) -> Iterator[Problem]:

@@ -45,8 +45,12 @@ def simulate(
         )
     if engine not in ("simpy", "auto"):
         raise SimulationError("ENGINE", f"there is no engine '{engine}'", "choose simpy or auto", "engine")
+    from simcore.check import require_valid
+    from simcore.check.support import require_supported
     from simcore.engines import reference
 
+    require_valid(line)
+    require_supported(line, "simpy")
     return reference.simulate(line, horizon, warmup, seed, replication, trace=trace, progress=progress)
 
 

@@ -40,7 +40,7 @@ def snapshot(floor: Floor) -> Snapshot:
     totals = floor.totals
     return {
         "time": floor.now,
-        "units": [_unit(unit) for station in floor.stations for unit in station.units],
+        "units": [_unit(floor, unit) for station in floor.stations for unit in station.units],
         "stations": [
             {
                 "flows": [list(row) for row in station.flows],
@@ -78,9 +78,9 @@ def snapshot(floor: Floor) -> Snapshot:
     }
 
 
-def _unit(unit: Unit) -> dict[str, Any]:
+def _unit(floor: Floor, unit: Unit) -> dict[str, Any]:
     quality = unit.quality
-    shifted_now = unit.operating - quality.shifted_since if quality is not None and quality.shifted else 0
+    shifted_now = floor.operating_age(unit) - quality.shifted_since if quality is not None and quality.shifted else 0
     return {
         "booked": list(unit.booked),
         "counts": [unit.produced, unit.good, unit.scrapped, unit.reworked, unit.defective_made],

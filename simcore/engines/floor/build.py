@@ -8,15 +8,13 @@ from typing import Any
 
 from simcore.analytic import nonconforming_fraction
 from simcore.check.graph import composition, positions
-from simcore.engines.floor import checks, flow, people, stops
+from simcore.engines.floor import checks
 from simcore.engines.floor.calendars import Calendar
 from simcore.engines.floor.draws import Durations, Exponentials, count_law, time_law
 from simcore.engines.floor.floor import Floor, Handler, Totals
 from simcore.engines.floor.things import (
     CLOCK_OF,
-    DEMAND,
     ON_ALARM,
-    OPENING,
     OPERATING,
     PIECES,
     TASK_OF,
@@ -251,9 +249,7 @@ class Builder:
             if spec.time_to_shift is None
             else self.luck.durations(owner, "shift", time_law(spec.time_to_shift), least=1)
         )
-        quality = Quality((hazard(in_control), hazard(shifted)), defects, defects.next(), shift)
-        if shift is not None:
-            quality.shift_due = shift.next()
+        quality = Quality((hazard(in_control), hazard(shifted)), defects, shift)
         biased = spec.gauge.nonconforming_when_biased if spec.gauge is not None else None
         if spec.patrol is not None:
             patrol = spec.patrol
@@ -299,7 +295,6 @@ class Builder:
         if spec.pieces_to_false_alarm is not None:
             gauge.false_hazard = hazard(1.0 / spec.pieces_to_false_alarm.value)
             gauge.false_next = self.luck.exponentials(owner, "gauge_false")
-            gauge.false_at = gauge.false_next.next()
         if (
             spec.bias_time_to is not None
             and spec.nonconforming_when_biased is not None
@@ -322,7 +317,7 @@ class Builder:
         return Gate(
             spec.effectiveness.value, hazard(spec.false_reject.value), spec.rework_may_overfill, rework,
             self.luck.stream(owner, "detect"), self.luck.stream(owner, "disposition"),
-            false_rejects, false_rejects.next(),
+            false_rejects,
         )  # fmt: skip
 
     def connect(self) -> None:
@@ -398,7 +393,7 @@ def make_pool(number: int, name: str, spec: PoolSpec) -> Pool:
 def build(
     line: LineSpec, seed: int, replication: int, schedule: Callable[[int, int, Handler, Any, int], None], tracing: bool
 ) -> Floor:
-    """The shop floor of one replication at time 0, with its first events scheduled."""
+    """The shop floor of one replication at time 0, before anything is scheduled."""
     parts = Builder(line, Luck(seed, replication))
     sources, products = list(parts.sources.values()), parts.products
     floor = Floor(
@@ -429,57 +424,7 @@ def build(
         assert line.demand.period is not None
         floor.demand_cap = floor.demand_left = line.demand.quantity.value
         floor.demand_period = line.demand.period
-    start(floor)
     return floor
-
-
-def start(floor: Floor) -> None:
-    """Schedule the first event of everything that happens by itself."""
-    for pool in floor.pools:
-        if len(pool.changes) > 1:
-            people.schedule_change(floor, pool, 1)
-    for number, calendar in enumerate(floor.calendars):
-        floor.schedule(calendar.next_opening(floor.now), rank(OPENING, number), opening, calendar, number)
-    if floor.demand_cap:
-        floor.schedule(floor.demand_period, rank(DEMAND), demand_period, None, 1)
-    for source in floor.sources:
-        if source.interarrival is not None:
-            flow.next_arrival(floor, source)
-    for station in floor.stations:
-        for unit in station.units:
-            for mode in unit.modes[1:]:
-                stops.start_clock(floor, unit, mode)
-            start_checks(floor, unit)
-        floor.changed |= station.bit
-
-
-def start_checks(floor: Floor, unit: Unit) -> None:
-    """The first patrol, chart sample, master check and gauge bias of a unit."""
-    if unit.quality is None:
-        return
-    if unit.quality.patrol is not None:
-        checks.next_check(floor, unit, checks.PATROL_CHECK)
-    if unit.quality.chart is not None:
-        checks.next_check(floor, unit, checks.CHART_CHECK)
-    if unit.quality.gauge is not None and unit.quality.gauge.bias_time_to is not None:
-        checks.next_bias(floor, unit)
-        checks.next_master_check(floor, unit)
-
-
-def opening(floor: Floor, calendar: Calendar, number: int) -> None:
-    """A calendar opens: its idle units look for work."""
-    for station in floor.stations:
-        if station.calendar is calendar:
-            floor.changed |= station.bit
-    floor.schedule(calendar.next_opening(floor.now), rank(OPENING, number), opening, calendar, number)
-
-
-def demand_period(floor: Floor, _: None, number: int) -> None:
-    """A new period of demand: the sinks take again."""
-    floor.demand_left = floor.demand_cap
-    for sink in floor.sinks:
-        flow.mark(floor, sink.producers)
-    floor.schedule((number + 1) * floor.demand_period, rank(DEMAND), demand_period, None, number + 1)
 
 
 __all__ = ["Builder", "Luck", "build", "chances_of", "hazard", "none_of", "planned_run_time"]

@@ -10,11 +10,11 @@ from simcore.spec.people import CalendarSpec
 class Calendar:
     """Working time of a repeating period less closures; all times are integer microseconds."""
 
-    __slots__ = ("_closures", "_cumulative", "_ends", "_from", "_per_period", "_period", "_starts", "_until", "name")
+    __slots__ = ("_closures", "_cumulative", "_ends", "_from", "_per_period", "_starts", "_until", "name", "period")
 
     def __init__(self, name: str, spec: CalendarSpec) -> None:
         self.name = name
-        self._period = spec.period
+        self.period = spec.period
         self._starts = [interval.start for interval in spec.open]
         self._ends = [interval.end for interval in spec.open]
         self._cumulative = [0]
@@ -25,9 +25,14 @@ class Calendar:
         # The open interval looked at last: almost every question falls into it.
         self._from = self._until = -1
 
+    @property
+    def tables(self) -> tuple[list[int], list[int], list[int], list[tuple[int, int]]]:
+        """Starts and ends of one period's intervals, work before each, and closures."""
+        return self._starts, self._ends, self._cumulative, self._closures
+
     def _base(self, t: int) -> int:
         """Work in [0, t) without closures."""
-        periods, rest = divmod(t, self._period)
+        periods, rest = divmod(t, self.period)
         i = bisect_right(self._starts, rest) - 1
         if i < 0:
             return periods * self._per_period
@@ -69,7 +74,7 @@ class Calendar:
         if rest == 0:
             periods, rest = periods - 1, self._per_period
         i = bisect_right(self._cumulative, rest - 1) - 1
-        return periods * self._period + self._starts[i] + rest - self._cumulative[i]
+        return periods * self.period + self._starts[i] + rest - self._cumulative[i]
 
     def is_open(self, t: int) -> bool:
         """Whether t lies in a half-open working interval."""
@@ -83,11 +88,11 @@ class Calendar:
 
     def _interval(self, t: int) -> tuple[int, int] | None:
         """The open interval that contains t, cut by closures."""
-        periods, rest = divmod(t, self._period)
+        periods, rest = divmod(t, self.period)
         i = bisect_right(self._starts, rest) - 1
         if i < 0 or rest >= self._ends[i]:
             return None
-        low, high = periods * self._period + self._starts[i], periods * self._period + self._ends[i]
+        low, high = periods * self.period + self._starts[i], periods * self.period + self._ends[i]
         for start, end in self._closures:
             if start <= t < end:
                 return None

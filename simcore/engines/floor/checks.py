@@ -231,7 +231,7 @@ def alarm(floor: Floor, unit: Unit, episode: int) -> None:
     table = state.detections if state.finding_true else state.false_alarms
     table[state.means] = table.get(state.means, 0) + 1
     if state.finding_true:
-        state.detection_delay += unit.operating - state.shifted_since
+        state.detection_delay += floor.operating_age(unit) - state.shifted_since
     held_back = quarantine(floor, unit) if state.quarantine is not None else 0
     if floor.tracing:
         floor.note(unit, Note.ALARM, None, held_back)

@@ -145,15 +145,12 @@ def go_on(floor: Floor, unit: Unit) -> bool:
         if isinstance(ahead, Buffer):
             if not flow.has_room(ahead):
                 ahead.blocked = True
-                if unit.state != BLOCKED or unit.since != floor.now:
-                    floor.book(unit, BLOCKED)
-                if floor.tracing:
-                    floor.note(unit, Note.PLACE_MISSING, item)
+                wait_for_place(floor, unit)
                 return False
             ahead.reserved += 1
             unit.reserved = ahead
         elif floor.demand_cap and floor.demand_left <= 0:
-            floor.book(unit, BLOCKED)
+            wait_for_place(floor, unit)
             return False
     unit.remaining = unit.cycle.next(item.product)
     unit.remaining_load = 0
@@ -164,6 +161,14 @@ def go_on(floor: Floor, unit: Unit) -> bool:
         unit.remaining_load = unit.load.next()
         request_operator(floor, unit)
     return True
+
+
+def wait_for_place(floor: Floor, unit: Unit) -> None:
+    """There is no place ahead before service."""
+    if unit.state != BLOCKED:
+        floor.book(unit, BLOCKED)
+        if floor.tracing:
+            floor.note(unit, Note.PLACE_MISSING, unit.item)
 
 
 def request_operator(floor: Floor, unit: Unit) -> None:
@@ -231,7 +236,7 @@ def run(floor: Floor, unit: Unit) -> None:
     if floor.tracing:
         floor.note(unit, Note.MACHINE, unit.item, remaining)
     if until < remaining:
-        at, handler, work = _AT_STOP_DUE, operating_stop, until
+        at, handler, work = _AT_STOP_DUE + unit.next_mode, operating_stop, until
     else:
         at, handler, work = _AT_CYCLE_END, cycle_end, remaining
     end = now + work if unit.calendar is None or unit.holds_operator else unit.calendar.add(now, work)
@@ -254,7 +259,7 @@ def hold_due(unit: Unit) -> Mode:
     for mode in due:
         unit.held |= 1 << mode.index
         mode.due = NEVER
-    unit.next_due = min(mode.due for mode in unit.operating_modes)
+    unit.next_due, unit.next_mode = min((mode.due, mode.index) for mode in unit.operating_modes)
     return due[0]
 
 

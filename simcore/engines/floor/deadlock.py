@@ -68,12 +68,12 @@ def may_move_later(floor: Floor) -> bool:
 
 
 def check(floor: Floor) -> None:
-    """Refuse a line in which nothing can move although items are in it, or although its sources are not dry."""
-    if floor.now == 0 or is_moving(floor) or may_move_later(floor):
+    """The run ends where nothing can move for want of a source that has run dry; where none has, it is a deadlock."""
+    if floor.draining and floor.wip == 0 and all(source.dry for source in floor.sources):
+        floor.ended = True
+    if floor.ended or floor.now == 0 or is_moving(floor) or may_move_later(floor):
         return
-    if all(source.dry for source in floor.sources) and not any(
-        unit.item is not None for station in floor.stations for unit in station.units
-    ):
+    if floor.draining:
         floor.ended = True
         return
     states = ", ".join(f"{station.name}: {_situation(station)}" for station in floor.stations)

@@ -34,14 +34,21 @@ Exponentials = VariateStream
 class Durations:
     """Integer draws of one stream under one or several laws; draw k is the same uniform whichever law reads it."""
 
-    __slots__ = ("_blocks", "_first", "_index", "_laws", "_least", "_size", "_stream")
+    __slots__ = ("_blocks", "_first", "_index", "_size", "laws", "least", "stream")
 
     def __init__(self, stream: Stream, laws: Sequence[Sampler], least: int = 0) -> None:
-        self._stream = stream
-        self._laws = laws
-        self._least = least
+        self.stream = stream
+        self.laws = laws
+        self.least = least
         self._blocks: list[list[int] | None] = [None] * len(laws)
         self._first = self._index = self._size = 0
+
+    @property
+    def constant(self) -> int | None:
+        """The value of every draw, when there is one law and it is constant."""
+        if len(self.laws) > 1 or not self.laws[0].is_constant:
+            return None
+        return max(self.least, int(to_microseconds(self.laws[0].sample(_ANY_DRAW))[0]))
 
     def next(self, law: int = 0) -> int:
         """The next draw under the law of that number [us], or [pieces]."""
@@ -59,14 +66,14 @@ class Durations:
         self._first += self._size
         self._size = min(max(self._size * 4, _FIRST_BLOCK), _LARGEST_BLOCK)
         self._index = 0
-        self._blocks = [None] * len(self._laws)
+        self._blocks = [None] * len(self.laws)
 
     def _values(self, law: int) -> list[int]:
-        sampler = self._laws[law]
+        sampler = self.laws[law]
         if sampler.is_constant:
-            return [max(self._least, int(to_microseconds(sampler.sample(_ANY_DRAW))[0]))] * self._size
-        draws = to_microseconds(sampler.sample(self._stream.uniforms(self._first, self._size)))
-        values: list[int] = np.maximum(draws, self._least).tolist()
+            return [max(self.least, int(to_microseconds(sampler.sample(_ANY_DRAW))[0]))] * self._size
+        draws = to_microseconds(sampler.sample(self.stream.uniforms(self._first, self._size)))
+        values: list[int] = np.maximum(draws, self.least).tolist()
         return values
 
 

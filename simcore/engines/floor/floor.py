@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
+from simcore.engines.floor.things import MACHINE
 from simcore.states import UnitState
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class Floor:
     demand_end: int = 0  # pieces that end the run; 0: none
     demand_count: int = 0
     ended: bool = False
+    draining: bool = False  # a source has run dry
     recording_threshold: int = 0
     quarantined: int = 0  # items waiting to be sorted
     one_family: bool = True
@@ -109,6 +111,14 @@ class Floor:
                 unit.booked[OFF_SHIFT] += now - since - work
             unit.since = now
         unit.state = state
+
+    def operating_age(self, unit: Unit) -> int:
+        """Machine time of a unit up to now, the running part of a cycle included [us]."""
+        if unit.phase != MACHINE or unit.stop is not None:
+            return unit.operating
+        if unit.calendar is None or unit.holds_operator:
+            return unit.operating + self.now - unit.run_from
+        return unit.operating + unit.calendar.between(unit.run_from, self.now)
 
     def note(self, unit: Unit, what: Note, item: Item | None = None, value: int = 0) -> None:
         """Write a line of the trace."""

@@ -84,9 +84,16 @@ def free_place(floor: Floor, buffer: Buffer) -> None:
 
 def begins(floor: Floor, source: Source, item: Item) -> None:
     """An item of a source is in the line from now on."""
+    look_whether_draining(floor, source)
     floor.totals.entered[source.index] += 1
     floor.totals.wip_time -= floor.now
     floor.wip += 1
+
+
+def look_whether_draining(floor: Floor, source: Source) -> None:
+    """After the last item of a source, every event may be the last."""
+    if source.dry:
+        floor.draining = True
 
 
 def leaves_line(floor: Floor, weights: tuple[int, ...], weight: int, totals: list[int]) -> None:
@@ -103,8 +110,6 @@ def leaves_line(floor: Floor, weights: tuple[int, ...], weight: int, totals: lis
                 mark(floor, origin.consumers)
             if origin.pending:
                 floor.admitting = True
-    if floor.wip == 0 and all(origin.dry for origin in floor.sources):
-        floor.ended = True
 
 
 def finish(floor: Floor, item: Item, station: Station) -> None:
@@ -275,6 +280,7 @@ def arrival(floor: Floor, source: Source, _: int) -> None:
     else:
         source.release(floor.now)
         source.lost += 1
+        look_whether_draining(floor, source)
         next_arrival(floor, source)
 
 

@@ -197,7 +197,7 @@ def start_clock(floor: Floor, unit: Unit, mode: Mode) -> None:
     time_to = mode.time_to.next()
     if mode.clock == OPERATING:
         mode.due = unit.operating + time_to
-        unit.next_due = min(unit.next_due, mode.due)
+        unit.next_due, unit.next_mode = min((unit.next_due, unit.next_mode), (mode.due, mode.index))
     elif mode.clock == PIECES:
         mode.due = time_to
     else:

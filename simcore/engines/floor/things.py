@@ -12,6 +12,7 @@ from simcore.states import UnitState
 
 UNLIMITED = 1 << 60
 NEVER = 1 << 62
+STATES = len(UnitState)
 
 # Phases of a unit in its cycle (docs/model.md, section 3).
 IDLE, SETTER_WAIT, SETUP, READY, OPERATOR_WAIT, LOADING, MACHINE, DONE = range(8)
@@ -282,8 +283,8 @@ class Quality:
 
     hazards: tuple[float, float]
     defects: Exponentials
-    defect_at: float
     time_to_shift: Durations | None
+    defect_at: float = 0.0
     defect_sum: float = 0.0
     shift_due: int = NEVER
     shifted: bool = False
@@ -316,7 +317,7 @@ class Gate:
     detect: Uniforms
     disposition: Uniforms
     false_rejects: Exponentials
-    false_at: float
+    false_at: float = 0.0
     false_sum: float = 0.0
 
 
@@ -339,7 +340,7 @@ class Unit:
     phase: int = IDLE
     state: int = int(UnitState.STARVED)
     since: int = 0
-    booked: list[int] = field(default_factory=lambda: [0] * len(UnitState))
+    booked: list[int] = field(default_factory=lambda: [0] * STATES)
     generation: int = 0
     item: Item | None = None
     target: Buffer | Sink | None = None
@@ -348,7 +349,8 @@ class Unit:
     family: int = -1
     lot_done: int = -1
     operating: int = 0  # operating age
-    next_due: int = NEVER  # smallest operating due age
+    next_due: int = NEVER  # smallest operating due age, and the first mode that is due then
+    next_mode: int = 0
     remaining: int = 0  # of the machine part
     remaining_load: int = 0
     run_from: int = 0

@@ -1,0 +1,7 @@
+"""Deep-groove ball bearing lines: builders with sourced defaults."""
+
+from lines.bearing.detection import mean_patrol_delay, patrol_for_delay
+from lines.bearing.options import BearingOptions
+from lines.bearing.reference import product_name, reference_line
+
+__all__ = ["BearingOptions", "mean_patrol_delay", "patrol_for_delay", "product_name", "reference_line"]

@@ -1,0 +1,100 @@
+"""What may be chosen when the reference line is built, and what follows from it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lines.bearing.table import table
+from simcore.errors import Problem, SpecError
+
+SMALLEST_BORE, LARGEST_BORE = 10.0, 80.0
+"""[mm] range of the scaling laws (domain 1.2)."""
+
+REFERENCE_BORE = 20.0
+"""[mm] bore of the 6204, for which the table holds."""
+
+CYCLE_EXPONENT = 1.2
+"""Ground area ~ d^1.8, offset by power and wheel width ~ d^0.6 (domain 1.2 [E])."""
+
+SETUP_PER_DOUBLING = 0.3
+"""Setup grows by 30 % of its value at 20 mm with each doubling of the bore (domain 1.2 [E])."""
+
+MOST_PEOPLE = 100
+MOST_UNITS = 64
+LONGEST_DAY = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class BearingOptions:
+    """Choices of the builder; people are those present in each shift, `units` and `operators` override by name."""
+
+    bore_mm: float = REFERENCE_BORE
+    lot: int | None = None
+    setters: int | None = None
+    technicians: int | None = None
+    inspectors: int | None = None
+    operators: Mapping[str, int] = field(default_factory=dict)
+    units: Mapping[str, int] = field(default_factory=dict)
+    shifts: int = 2
+    shift_hours: float = 10.0
+    noise_false_reject: float = 0.0
+    adjusted_by: Literal["operators", "setters"] = "operators"
+
+    def __post_init__(self) -> None:
+        problems = tuple(self._problems())
+        if problems:
+            raise SpecError(problems)
+
+    @property
+    def cycle_factor(self) -> float:
+        """Plunge grinding time relative to 20 mm, (d/20)^1.2 [1]."""
+        return math.pow(self.bore_mm / REFERENCE_BORE, CYCLE_EXPONENT)
+
+    @property
+    def setup_factor(self) -> float:
+        """Setup time relative to 20 mm, 1 + 0.3 log2(d/20) [1]."""
+        return 1.0 + SETUP_PER_DOUBLING * math.log2(self.bore_mm / REFERENCE_BORE)
+
+    def present(self, pool: str) -> int:
+        """People of a pool in each shift [persons]."""
+        chosen = {"setters": self.setters, "technicians": self.technicians, "inspectors": self.inspectors}
+        number = self.operators.get(pool, chosen.get(pool))
+        return int(table()["people"][pool]["people"]) if number is None else number
+
+    def _problems(self) -> list[Problem]:
+        operators = {pool for pool, row in table()["people"].items() if row["skill"] == "operator"}
+        people = {"setters": self.setters, "technicians": self.technicians, "inspectors": self.inspectors}
+        numbers = {f"operators.{name}": number for name, number in self.operators.items()} | people
+        found = [
+            _unknown(f"operators.{name}", "pool of operators", operators) for name in set(self.operators) - operators
+        ]
+        stations = set(table()["stations"])
+        found += [_unknown(f"units.{name}", "station", stations) for name in set(self.units) - stations]
+        given = {name: number for name, number in numbers.items() if number is not None}
+        found += [_outside(name, n, 1, MOST_PEOPLE) for name, n in given.items() if _bad(n, MOST_PEOPLE)]
+        found += [_outside(f"units.{name}", n, 1, MOST_UNITS) for name, n in self.units.items() if _bad(n, MOST_UNITS)]
+        if not SMALLEST_BORE <= self.bore_mm <= LARGEST_BORE:
+            found.append(_outside("bore_mm", self.bore_mm, SMALLEST_BORE, LARGEST_BORE))
+        if not 0.0 <= self.noise_false_reject <= 1.0:
+            found.append(_outside("noise_false_reject", self.noise_false_reject, 0, 1))
+        if self.lot is not None and self.lot < 1:
+            found.append(_outside("lot", self.lot, 1, "any number"))
+        if not (self.shifts >= 1 and self.shift_hours > 0.0 and self.shifts * self.shift_hours <= LONGEST_DAY):
+            found.append(_outside("shifts", f"{self.shifts} x {self.shift_hours:g} h", "1 shift", "24 h a day"))
+        return found
+
+
+def _bad(number: int, most: int) -> bool:
+    return not 1 <= number <= most
+
+
+def _unknown(path: str, what: str, allowed: set[str]) -> Problem:
+    hint = f"one of {', '.join(sorted(allowed))}"
+    return Problem("NAME_UNKNOWN", f"names no {what} of the reference line", path, hint)
+
+
+def _outside(path: str, found: object, lowest: object, highest: object) -> Problem:
+    return Problem("OPTION_RANGE", f"is {found}", path, f"allowed: from {lowest} to {highest}")

@@ -1,0 +1,100 @@
+"""The example case: the reference bearing line before and after renovation, as commented files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lines.bearing import reference_line
+from lines.files import dumps_line
+from scenarios.case import CASE_FILE
+from scenarios.measures import catalogue_text
+from simcore.errors import Problem, SpecError
+
+CASE_TEXT = """\
+# One firm, one folder: everything that a result rests on stands in these three files.
+# 一企一档: 结果所依据的全部输入都在这三个文件里.
+schema_version = 1
+
+name = "轴承 6204 磨装线改造 / renovation of a bearing line 6204"
+firm = "Firm A"
+region = "宁波 / Ningbo"
+
+# The line as it is, and the measures that may be applied to it. 现状产线, 以及可选的改造措施.
+line = "line.toml"
+measures = "measures.toml"
+
+# Simulation: the same seed gives the same bytes; `horizon` and `warmup` are wall time (20 planned hours a day).
+# 仿真: 种子相同则结果逐字节相同; horizon 与 warmup 为日历时间 (每天计划 20 小时).
+seed = 20261122
+horizon = "15 d"
+warmup = "5 d"
+replications = 8
+
+# Scenarios are the line plus measures or packages, in order; all are compared with the baseline.
+# 情景 = 现状产线 + 措施或方案 (按顺序); 均与 baseline 比较.
+baseline = "before"
+
+[scenarios.before]
+label = { zh = "改造前", en = "before" }
+
+[scenarios.after]
+label = { zh = "改造后", en = "after" }
+measures = ["b1_renovation"]
+
+# Level at which the machines are connected once the measures are in place: L0 paper, L1 stack light and counter,
+# L2 controller, L3 gauge and tool data. A measure that needs more than a machine has is refused.
+# 措施到位后的联网级别: L0 纸面, L1 三色灯与计数, L2 控制器, L3 量仪与刀具数据. 级别不够的措施会被拒绝.
+[connection]
+"*" = "L2"
+"*_face" = "L3"
+outer_diameter = "L3"
+"*_raceway" = "L3"
+inner_bore = "L3"
+"*_superfinish" = "L3"
+assembly = "L3"
+noise_test = "L3"
+"""
+
+LINE_HEADER = """\
+# The line as it is: products, sources, stations, buffers, people, calendars. Durations and powers carry their units.
+# 现状产线: 产品, 来料, 工位, 料仓, 人员, 日历. 时间与功率都带单位.
+#
+# Each parameter has typical, low and high and says where it comes from (source, reference). These are template values,
+# not data of a plant: replace them by what you have measured, beginning with cycle, setup, micro-stops and failures.
+# 每个参数有 典型/低/高 和出处 (source, reference). 这里是模板值, 不是某厂数据: 请换成实测值, 先节拍、换型、短停、故障.
+#
+# Reasons for default ranges (x low - high): skill and spare parts (repair), setter and type (setup), grade and dressing
+# (tool life), distance of the operator (micro-stop), capability index +-0.1 (nonconforming in control), size of the
+# shift (nonconforming shifted), wheel, coolant and heat (time to shift), as 1.2: proportions of the ranges given there.
+# "domain" is the reference of the bearing line; [E] estimate, [C] computed, [P] published.
+
+"""
+
+
+def example_files() -> dict[str, str]:
+    """Names and texts of the files of the example case."""
+    line = LINE_HEADER + dumps_line(reference_line())
+    return {CASE_FILE: CASE_TEXT, "line.toml": line, "measures.toml": catalogue_text()}
+
+
+def write_example_case(directory: str | Path) -> tuple[Path, ...]:
+    """Write the example case into a new or empty folder, UTF-8 with Unix line ends; the paths written.
+
+    Raises:
+        SpecError: when a file of the case is there already, or the folder can't be written.
+    """
+    folder = Path(directory)
+    files = example_files()
+    present = sorted(name for name in files if (folder / name).exists())
+    if present:
+        hint = "choose another folder; nothing was changed"
+        raise SpecError((Problem("FILE_EXISTS", f"holds {', '.join(present)} already", "", hint, str(folder)),))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (folder / name).write_bytes(text.encode("utf-8"))
+    except OSError as error:
+        hint = "choose a folder that can be written"
+        problem = Problem("FILE_UNWRITABLE", f"can't be written: {error.strerror}", "", hint, str(folder))
+        raise SpecError((problem,)) from error
+    return tuple(folder / name for name in files)

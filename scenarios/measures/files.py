@@ -1,0 +1,64 @@
+"""Measures in files: read with the limits and the problems of line files; the shipped catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from lines.problems import problems_of, with_lines
+from lines.text import parse_toml, read_text
+from scenarios.measures.model import Measure, MeasureFile
+from simcore.errors import Problem, SpecError
+
+CATALOGUE_FILE = "catalogue.toml"
+
+
+def load_measures(path: str | Path) -> MeasureFile:
+    """Read a file of measures and packages.
+
+    Raises:
+        SpecError: with every problem found, each with code, file, path of the field and line number.
+    """
+    return loads_measures(read_text(path), str(path))
+
+
+def loads_measures(text: str, file: str = "") -> MeasureFile:
+    """Read measures from TOML text; `file` is the name used in problems; raises SpecError as `load_measures`."""
+    data = parse_toml(text, file)
+    try:
+        return MeasureFile.model_validate(data)
+    except ValidationError as error:
+        raise SpecError(with_lines(problems_of(error, MeasureFile, data, file), text, file)) from None
+
+
+@cache
+def catalogue() -> MeasureFile:
+    """The shipped measures for the reference bearing line, and the package `b1_renovation`."""
+    return loads_measures(catalogue_text(), CATALOGUE_FILE)
+
+
+def catalogue_text() -> str:
+    """The shipped catalogue as it stands in its file, with comments."""
+    return files("scenarios.measures").joinpath(CATALOGUE_FILE).read_text(encoding="utf-8")
+
+
+def select(source: MeasureFile, names: Iterable[str]) -> dict[str, Measure]:
+    """Measures and packages by name, packages unfolded, in the given order.
+
+    Raises:
+        SpecError: for a name that is neither, and for a measure that comes twice, which would act twice.
+    """
+    chosen: dict[str, Measure] = {}
+    for name in names:
+        for key in source.packages.get(name, (name,)):
+            if key not in source.measures:
+                allowed = f"one of {', '.join([*source.packages, *source.measures])}"
+                raise SpecError((Problem("NAME_UNKNOWN", f"'{key}' is no measure and no package", name, allowed),))
+            if key in chosen:
+                raise SpecError((Problem("MEASURE_TWICE", f"'{key}' would act twice", name, "name it once"),))
+            chosen[key] = source.measures[key]
+    return chosen

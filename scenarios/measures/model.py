@@ -1,0 +1,80 @@
+"""A measure: named effects by mechanism, with what it covers, what it costs, and where its figures come from."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
+from pydantic_core import PydanticCustomError
+
+from scenarios.measures.effects import AnyEffect, Pattern
+from simcore.spec import Frozen, Quantity
+from simcore.spec.quantities import Identifier
+
+MEASURES_SCHEMA_VERSION = 1
+LARGEST_AMOUNT = Decimal("1e12")
+
+ConnectionLevel = Literal["L0", "L1", "L2", "L3"]
+"""L0 paper; L1 stack light and counter; L2 controller with alarms and cycle; L3 gauge and tool data (domain 4)."""
+
+
+def parse_amount(value: object) -> Decimal:
+    """Turn "580000.00" into an exact amount [yuan]; floating-point numbers are refused, for they aren't exact."""
+    if isinstance(value, Decimal):
+        amount = value
+    elif isinstance(value, str):
+        try:
+            amount = Decimal(value.replace("_", ""))
+        except InvalidOperation:
+            raise PydanticCustomError("AMOUNT", 'is no amount in yuan; write it like "580000"') from None
+    else:
+        raise PydanticCustomError("AMOUNT", 'must be a text in quotes, in yuan, like "580000"')
+    if not amount.is_finite() or not 0 <= amount <= LARGEST_AMOUNT:
+        raise PydanticCustomError("AMOUNT", "must be at least 0 and at most a trillion yuan")
+    return amount
+
+
+Amount = Annotated[
+    Decimal, BeforeValidator(parse_amount), PlainSerializer(lambda amount: f"{amount:f}", when_used="json")
+]
+
+
+class InvestmentItem(Frozen):
+    """One item of the bill of a measure, before tax."""
+
+    name: str = Field(min_length=1, max_length=200)
+    kind: Literal["equipment", "software", "service"] = Field(description="class of the item in the bill")
+    amount: Quantity[Amount] = Field(description="[yuan] without VAT, all units together, as text")
+
+
+class Measure(Frozen):
+    """One change of a line by mechanism; counter-effects that the model can't show yet are said in words."""
+
+    label: dict[Literal["zh", "en"], str] = Field(default_factory=dict, description="name for people")
+    description: str = Field(default="", max_length=4000, description="what is done, in the words of the workshop")
+    covers: tuple[Pattern, ...] = Field(default=(), max_length=600, description="stations, by name or pattern")
+    required_level: ConnectionLevel = Field(default="L0", description="least connection of the covered machines")
+    effects: tuple[AnyEffect, ...] = Field(default=(), max_length=200, description="what changes, counter-effects too")
+    counter_effects: tuple[str, ...] = Field(default=(), max_length=50, description="what gets worse, in words")
+    items: tuple[InvestmentItem, ...] = Field(default=(), max_length=200, description="bill of items")
+    source: str = Field(default="", max_length=400, description="document, clause or reasoning behind the measure")
+
+
+class MeasureFile(Frozen):
+    """The measures of a file, and packages of them by name."""
+
+    schema_version: Literal[1] = Field(default=1, description="version of this schema")
+    measures: dict[Identifier, Measure] = Field(default_factory=dict, max_length=500)
+    packages: dict[Identifier, tuple[Identifier, ...]] = Field(default_factory=dict, max_length=500)
+
+    @model_validator(mode="after")
+    def _packages_known(self) -> Self:
+        for package, names in self.packages.items():
+            if package in self.measures:
+                raise PydanticCustomError("NAME_TWICE", "'{name}' is a measure and a package", {"name": package})
+            for name in names:
+                if name not in self.measures:
+                    context: dict[str, Any] = {"package": package, "name": name}
+                    raise PydanticCustomError("NAME_UNKNOWN", "package '{package}' names no measure '{name}'", context)
+        return self

@@ -1,0 +1,92 @@
+"""The case: what is shipped is what the builder builds, and what is wrong is refused with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lines.bearing import reference_line
+from scenarios.case import load_case, loads_case
+from scenarios.example import CASE_TEXT, example_files, write_example_case
+from scenarios.measures import catalogue, compose, select
+from simcore.errors import SpecError
+
+SHIPPED = Path(__file__).resolve().parents[2] / "examples" / "bearing-6204"
+
+
+def test_shipped_example_is_up_to_date() -> None:
+    shipped = {path.name: path.read_text(encoding="utf-8") for path in SHIPPED.iterdir() if path.is_file()}
+    assert shipped == example_files()
+
+
+def test_shipped_example_loads() -> None:
+    case = load_case(SHIPPED)
+    assert case.line == reference_line() and case.measures == catalogue() and case.warnings == ()
+    assert case.settings.firm == "Firm A" and case.settings.replications >= 2
+    assert case.line_of("before") is case.line
+    assert case.line_of("after") == compose(select(catalogue(), ["b1_renovation"]))(case.line)
+    assert load_case(SHIPPED / "case.toml").settings == case.settings
+
+
+def test_comments_in_both_languages() -> None:
+    for text in example_files().values():
+        comments = [row for row in text.splitlines() if row.startswith("#")]
+        assert any(any("\u4e00" <= letter <= "\u9fff" for letter in row) for row in comments)
+        assert any(row.isascii() for row in comments)
+
+
+def test_writing_never_overwrites(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "case"
+    written = write_example_case(folder)
+    assert {path.name for path in written} == {path.name for path in folder.iterdir()} == set(example_files())
+    assert load_case(folder).line == reference_line()
+    (folder / "line.toml").write_text("mine", encoding="utf-8")
+    (folder / "case.toml").unlink()
+    with pytest.raises(SpecError) as refusal:
+        write_example_case(folder)
+    assert refusal.value.code == "FILE_EXISTS" and "line.toml" in refusal.value.message
+    assert (folder / "line.toml").read_text(encoding="utf-8") == "mine" and not (folder / "case.toml").exists()
+
+
+def _with(tmp_path: Path, old: str, new: str) -> Path:
+    folder = tmp_path / "case"
+    write_example_case(folder)
+    assert CASE_TEXT.count(old) == 1
+    (folder / "case.toml").write_text(CASE_TEXT.replace(old, new), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('line = "line.toml"', 'line = "../line.toml"', "PATH_OUTSIDE"),
+        ('measures = "measures.toml"', 'measures = "/etc/passwd"', "PATH_OUTSIDE"),
+        ('line = "line.toml"', 'line = "other.toml"', "FILE_NOT_FOUND"),
+        ('measures = ["b1_renovation"]', 'measures = ["b1_renovatio"]', "NAME_UNKNOWN"),
+        ('measures = ["b1_renovation"]', 'measures = ["b1_renovation", "andon"]', "MEASURE_TWICE"),
+        ('inner_bore = "L3"', 'inner_bore = "L1"', "LEVEL_TOO_LOW"),
+        ('baseline = "before"', 'baseline = "now"', "NAME_UNKNOWN"),
+        ("replications = 8", "replications = 1", "OUT_OF_RANGE"),
+        ('warmup = "5 d"', 'warmup = "-5 d"', "NEGATIVE_TIME"),
+        ('horizon = "15 d"', "horizon = 15", "UNIT_MISSING"),
+        ("seed = 20261122", "seed = 1.5", "WRONG_TYPE"),
+        ("seed = 20261122", "sead = 20261122", "UNKNOWN_KEY"),
+    ],
+)
+def test_wrong_cases_are_refused(tmp_path: Path, old: str, new: str, code: str) -> None:
+    with pytest.raises(SpecError) as refusal:
+        load_case(_with(tmp_path, old, new))
+    assert code in {problem.code for problem in refusal.value.problems}
+
+
+def test_problems_name_file_and_line(tmp_path: Path) -> None:
+    with pytest.raises(SpecError) as refusal:
+        load_case(_with(tmp_path, "replications = 8", "replications = 1"))
+    (problem,) = refusal.value.problems
+    row = CASE_TEXT.splitlines().index("replications = 8") + 1
+    assert (problem.path, problem.line) == ("replications", row) and problem.file.endswith("case.toml")
+
+
+def test_without_a_table_of_connection_levels_are_not_checked() -> None:
+    assert loads_case(CASE_TEXT.partition("[connection]")[0]).connection == {}
