@@ -48,7 +48,7 @@ def _cycle(row: Mapping[str, Any], options: BearingOptions) -> Plain:
 
 
 def _planned_run_time(row: Mapping[str, Any], options: BearingOptions) -> Plain:
-    # Agreed before the baseline and kept by every measure: with another planned time OEE before and after cannot be compared.
+    # Agreed before the baseline and kept by every measure: else OEE before and after could not be compared.
     whole = values(row["cycle_s"]).scaled(options.cycle_factor if row.get("scales_with_bore") else 1.0)
     return exact(whole.written("s"), "planned run time per item (PRI): the cycle before the renovation")
 

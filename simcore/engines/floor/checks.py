@@ -132,9 +132,10 @@ def patrol_sample(floor: Floor, unit: Unit) -> None:
     patrol.found = patrol.sample.next() < patrol.chances[2 if biased else int(state.shifted)]
     patrol.made = False
     patrol.sampled_at = floor.now
-    floor.schedule(
-        floor.now + patrol.duration.next(), rank(CHECK_END) + unit.rank_base, patrol_end, unit, state.episode
-    )
+    length = patrol.duration.next()
+    held = patrol.pool is not None
+    end = floor.now + length if held or unit.calendar is None else unit.calendar.add(floor.now, length)
+    floor.schedule(end, rank(CHECK_END) + unit.rank_base, patrol_end, unit, state.episode)
 
 
 def patrol_end(floor: Floor, unit: Unit, episode: int) -> None:

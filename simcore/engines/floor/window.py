@@ -62,9 +62,9 @@ class Window:
         if len(self.shots) < 2:
             raise SimulationError(
                 "RUN_ENDED_EARLY",
-                f"the line ran dry at {floor.now / 3.6e9:.6f} h, "
-                f"before the warm-up of {self.start / 3.6e9:.6f} h had ended",
-                "shorten the warm-up, or give the sources more",
+                f"the run ended at {floor.now / 3.6e9:.6f} h, not after its warm-up of {self.start / 3.6e9:.6f} h: "
+                "the sources had run dry or the demand was met, so the window is empty",
+                "shorten the warm-up, give the sources more, or ask for more",
                 "warmup",
             )
         before, after = self.shots[0], self.shots[-1]
