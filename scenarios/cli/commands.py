@@ -1,0 +1,107 @@
+"""Signatures of the commands; everything heavy is imported when a command runs, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from scenarios.cli.options import Cache, Json, Lang, Out, Precision, Replications, Scenario, Seed, Warmup, Workers
+from scenarios.cli.session import Session
+
+
+def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="@argument.init")], lang: Lang = None) -> None:
+    with Session(lang) as session:
+        from scenarios.cli.files import run_init
+
+        run_init(session, directory)
+
+
+def check(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="@argument.check")],
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.files import run_check
+
+        run_check(session, path)
+
+
+def diff(
+    first: Annotated[Path, typer.Argument(metavar="A", help="@argument.first")],
+    second: Annotated[Path, typer.Argument(metavar="B", help="@argument.second")],
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.files import run_diff
+
+        run_diff(session, first, second)
+
+
+def simulate(
+    line: Annotated[Path, typer.Argument(metavar="LINE", help="@argument.line")],
+    horizon: Annotated[str | None, typer.Option("--horizon", metavar="TIME", help="@option.horizon")] = None,
+    warmup: Warmup = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    engine: Annotated[str, typer.Option("--engine", metavar="NAME", help="@option.engine")] = "auto",
+    precision: Precision = None,
+    json: Json = False,
+    trace: Annotated[Path | None, typer.Option("--trace", metavar="FILE", help="@option.trace")] = None,
+    out: Out = None,
+    workers: Workers = None,
+    cache: Cache = None,
+    scenario: Scenario = None,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.runs import RunOptions, run_simulate
+
+        options = RunOptions(horizon, warmup, replications, seed, engine, precision, out, workers, cache, scenario)
+        run_simulate(session, line, options, trace)
+
+
+def compare(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
+    replications: Replications = None,
+    days: Annotated[float | None, typer.Option("--days", metavar="N", help="@option.days")] = None,
+    warmup: Warmup = None,
+    seed: Seed = None,
+    precision: Precision = None,
+    json: Json = False,
+    out: Out = None,
+    workers: Workers = None,
+    cache: Cache = None,
+    scenario: Scenario = None,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.runs import RunOptions, run_compare
+
+        horizon = None if days is None else f"{days:f} d"
+        options = RunOptions(horizon, warmup, replications, seed, "auto", precision, out, workers, cache, scenario)
+        run_compare(session, case, options)
+
+
+def schema(
+    kind: Annotated[str, typer.Argument(metavar="[line|case|measures]", help="@argument.kind")] = "line",
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json=True) as session:
+        from scenarios.cli.files import run_schema
+
+        run_schema(session, kind)
+
+
+def version(json: Json = False, lang: Lang = None) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.files import run_version
+
+        run_version(session)
+
+
+ALL: tuple[Callable[..., Any], ...] = (init, check, diff, simulate, compare, schema, version)

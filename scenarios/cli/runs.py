@@ -1,0 +1,177 @@
+"""Commands that simulate: `simulate` and `compare`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from scenarios.cli.durations import duration, share
+from scenarios.cli.files import is_case
+from scenarios.cli.session import FINDINGS, Session
+from simcore.errors import LineproofError
+
+if TYPE_CHECKING:
+    from scenarios.runner import Runner
+    from scenarios.study import Comparison, Study, StudySettings
+    from simcore.spec import LineSpec
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What a person may say about the runs on the command line, as it was typed."""
+
+    horizon: str | None = None
+    warmup: str | None = None
+    replications: int | None = None
+    seed: int | None = None
+    engine: str = "auto"
+    precision: str | None = None
+    out: Path | None = None
+    workers: int | None = None
+    cache: Path | None = None
+    scenario: str | None = None
+
+    def over(self, settings: StudySettings) -> StudySettings:
+        """The settings with everything that was said; LineproofError for what can't be."""
+        from scenarios.runner import engine_of
+
+        given: dict[str, Any] = {
+            "horizon": duration(self.horizon, "--horizon"),
+            "warmup": duration(self.warmup, "--warmup"),
+            "replications": self.replications,
+            "seed": self.seed,
+            "precision": share(self.precision, "--precision"),
+            "engine": engine_of(self.engine),
+        }
+        return replace(settings, **{name: value for name, value in given.items() if value is not None})
+
+
+def run_simulate(session: Session, path: Path, options: RunOptions, trace: Path | None) -> None:
+    """Simulate a line, or the baseline or a named scenario of a case."""
+    from scenarios.cli.tables import print_study
+    from scenarios.document import study_document
+    from scenarios.study import simulate_study
+
+    line, settings = _line_of(path, options)
+    with _runner(session, options) as runner:
+        study = simulate_study(line, settings, runner)
+    document = study_document(study)
+    if trace is not None:
+        _write_trace(line, study, trace)
+    if options.out is not None:
+        _write(options.out / "results.json", _pretty(document))
+    if session.json:
+        session.write(_pretty(document))
+    else:
+        print_study(session.console(), study, session.text)
+        _say_written(session, [path for path in (trace, options.out) if path is not None])
+    _end(study)
+
+
+def run_compare(session: Session, path: Path, options: RunOptions) -> None:
+    """Compare the baseline of a case with a scenario."""
+    from scenarios.case import load_case
+    from scenarios.cli.tables import print_comparison
+    from scenarios.document import comparison_document
+    from scenarios.study import compare_study, settings_of
+
+    if not is_case(path):
+        hint = "write one with `lineproof init DIR`, or simulate a line with `lineproof simulate LINE`"
+        raise LineproofError("NOT_A_CASE", "is neither the folder of a case nor its case.toml", hint, str(path))
+    case = load_case(path)
+    settings = options.over(settings_of(case))
+    with _runner(session, options) as runner:
+        comparison = compare_study(case, settings, runner, scenario=options.scenario)
+    document = comparison_document(comparison)
+    if options.out is not None:
+        from scenarios.page import comparison_page
+
+        _write(options.out / "results.json", _pretty(document))
+        _write(options.out / "index.html", comparison_page(comparison, session.text))
+    if session.json:
+        session.write(_pretty(document))
+    else:
+        print_comparison(session.console(), comparison, session.text)
+        _say_written(session, [] if options.out is None else [options.out / "index.html", options.out / "results.json"])
+    _end(comparison)
+
+
+def _line_of(path: Path, options: RunOptions) -> tuple[LineSpec, StudySettings]:
+    from scenarios.study import StudySettings, settings_of
+
+    if is_case(path):
+        from scenarios.case import load_case
+
+        case = load_case(path)
+        return case.line_of(options.scenario or case.settings.baseline), options.over(settings_of(case))
+    from lines.files import load_valid_line
+
+    if options.scenario is not None:
+        raise LineproofError("NOT_A_CASE", "a line has no scenarios", "name the folder of a case", "--scenario")
+    return load_valid_line(path)[0], options.over(StudySettings())
+
+
+@contextmanager
+def _runner(session: Session, options: RunOptions) -> Iterator[Runner]:
+    """A runner that tells its progress on standard error, where that is a terminal."""
+    from scenarios.runner import Runner, default_workers
+    from scenarios.store import RunStore
+
+    workers = options.workers or default_workers()
+    store = None if options.cache is None else RunStore(options.cache)
+    console = session.console(error=True)
+    if not console.is_terminal:
+        yield Runner(workers, store)
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(session.text("session.simulating"), total=None)
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield Runner(workers, store, show)
+
+
+def _write_trace(line: LineSpec, study: Study, path: Path) -> None:
+    """Every event of every unit in replication 0, one JSON object a line, after a head that says what it is."""
+    from simcore.engines import simulate
+
+    settings = study.settings
+    result = simulate(
+        line, settings.horizon, warmup=study.warm_up.time, seed=settings.seed, engine=settings.engine, trace=True
+    )
+    names = ("time_us", "station", "unit", "event", "item", "value")
+    head = {
+        "schema": "lineproof.trace/1", "line_digest": result.line_digest, "seed": result.seed, "replication": 0,
+        "trace_digest": result.trace_digest,
+    }  # fmt: skip
+    rows = [head, *(dict(zip(names, event, strict=True)) for event in result.trace or ())]
+    _write(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+
+
+def _pretty(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def _write(path: Path, content: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+
+
+def _say_written(session: Session, paths: list[Path]) -> None:
+    if paths:
+        session.write(session.text("session.written", paths="  ".join(map(str, paths))))
+
+
+def _end(study: Study | Comparison) -> None:
+    if study.findings:
+        raise typer.Exit(FINDINGS)

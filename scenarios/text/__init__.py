@@ -1,0 +1,77 @@
+"""The one catalogue of texts for people, in Chinese and English; the same keys in both."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from simcore.errors import LineproofError
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+DEFAULT_LANGUAGE: Language = "zh"
+LANGUAGE_VARIABLES = ("LINEPROOF_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+# Between the two names in a text that is written in both languages, Chinese first.
+BILINGUAL_SEPARATOR = " / "
+
+
+@cache
+def entries(language: Language) -> Mapping[str, str]:
+    """All texts of a language by dotted key."""
+    data = tomllib.loads(files("scenarios.text").joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+    return {f"{section}.{key}": text for section, table in data.items() for key, text in table.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The texts of one language: `text("cards.output", n=8)`."""
+
+    language: Language
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of a key with its values filled in; LineproofError TEXT_MISSING for a key that is not there."""
+        table = entries(self.language)
+        if key not in table:
+            raise LineproofError("TEXT_MISSING", f"the catalogue has no text '{key}'", "add it to both languages", key)
+        return table[key].format(**values) if values else table[key]
+
+    def has(self, key: str) -> bool:
+        """Whether there is a text of that key."""
+        return key in entries(self.language)
+
+    def name(self, label: Mapping[Literal["zh", "en"], str] | Mapping[str, str], fallback: str) -> str:
+        """The name for people of something in a line; the name in the file where it has none."""
+        return dict(label).get(self.language) or fallback
+
+    def own(self, text: str) -> str:
+        """The half of a bilingual text ("中文 / English") that is in this language; any other text as it is."""
+        parts = text.split(BILINGUAL_SEPARATOR)
+        return parts[LANGUAGES.index(self.language)].strip() if len(parts) == len(LANGUAGES) else text
+
+
+def language_of(name: str) -> Language:
+    """A language by its code; LineproofError for any other."""
+    for language in LANGUAGES:
+        if name == language:
+            return language
+    raise LineproofError("LANGUAGE", f"there is no language '{name}'", "zh or en", "lang")
+
+
+def default_language(arguments: Sequence[str] = (), environment: Mapping[str, str] | None = None) -> Language:
+    """The language asked for on the command line, else that of the locale, else Chinese."""
+    for index, argument in enumerate(arguments):
+        if argument.startswith("--lang"):
+            value = argument.partition("=")[2] or "".join(arguments[index + 1 : index + 2])
+            if value in LANGUAGES:
+                return language_of(value)
+    variables = os.environ if environment is None else environment
+    for variable in LANGUAGE_VARIABLES:
+        for language in LANGUAGES:
+            if variables.get(variable, "").lower().startswith(language):
+                return language
+    return DEFAULT_LANGUAGE

@@ -1,0 +1,117 @@
+"""Names and sentences of a study for people: of stations, pools, buffers, figures, remarks and run conditions."""
+
+from __future__ import annotations
+
+from scenarios.arms import Arm, active_key, limits, pool_key
+from scenarios.estimates import Estimate
+from scenarios.numbers import ABSENT, number, style_of, value_text
+from scenarios.study import DAY, Comparison, Remark, Study
+from scenarios.text import Text
+from simcore.nomenclature import label as quantity_label
+from simcore.nomenclature import quantity
+from simcore.spec import LineSpec
+
+HOUR = 3_600_000_000
+# More tied stations than this are counted, not listed.
+MOST_NAMES = 3
+
+
+def station_name(line: LineSpec, name: str, text: Text) -> str:
+    """Name of a station for people."""
+    return text.name(line.stations[name].label, name)
+
+
+def short_station_name(line: LineSpec, name: str, text: Text) -> str:
+    """Name of a station where there is little room: the Chinese label is short, the English one is the name itself."""
+    return station_name(line, name, text) if text.language == "zh" else name.replace("_", " ")
+
+
+def buffer_name(line: LineSpec, name: str, text: Text) -> str:
+    """Name of a buffer for people."""
+    return text.name(line.buffers[name].label, name)
+
+
+def pool_name(line: LineSpec, name: str, text: Text) -> str:
+    """Name of a pool: its skill, with the first station of its zone where several pools have that skill."""
+    pool = line.pools[name]
+    shown = text(f"skill.{pool.skill}")
+    if sum(other.skill == pool.skill for other in line.pools.values()) == 1:
+        return shown
+    if not pool.zone:
+        return text("skill.one_of", skill=shown, name=name.replace("_", " "))
+    first = short_station_name(line, pool.zone[0], text)
+    key = "skill.zone_of_one" if len(pool.zone) == 1 else "skill.zone"
+    return text(key, skill=shown, station=first)
+
+
+def figure_name(key: str, text: Text) -> str:
+    """Label of a figure: of the catalogue where it has one of its own, else of the nomenclature."""
+    own = f"figure.{key}"
+    return text(own) if text.has(own) else quantity_label(key, text.language)
+
+
+def definition(key: str, text: Text) -> str:
+    """One sentence that defines a figure."""
+    own = f"definition.{key}"
+    return text(own) if text.has(own) else quantity(key.partition(".")[0]).definition(text.language)
+
+
+def arm_names(comparison: Comparison, text: Text) -> tuple[str, str]:
+    """Names of both arms: those of the scenarios, else before and after."""
+    first, second = comparison.labels
+    return text.name(first, text("arm.before")), text.name(second, text("arm.after"))
+
+
+def bottleneck_text(arm: Arm, text: Text) -> str:
+    """The bottleneck with its active share, and those that can't be told from it."""
+    if not arm.bottlenecks:
+        return text("bottleneck.none")
+    first = arm.bottlenecks[0]
+    share = _whole_percent(arm.figure(active_key(first)), text)
+    sentence = f"{short_station_name(arm.line, first, text)} ({share})"
+    others = [short_station_name(arm.line, name, text) for name in arm.bottlenecks[1:]]
+    if not others:
+        return sentence
+    if len(others) > MOST_NAMES - 1:
+        return text("bottleneck.many", first=sentence, count=len(others))
+    return text("bottleneck.tied", first=sentence, others=", ".join(others))
+
+
+def resource_text(arm: Arm, text: Text) -> str:
+    """The people for whom machines wait longest, with their utilisation and the wait per call."""
+    if not arm.pools or not limits(arm, arm.pools[0]):
+        return text("resource.none")
+    first = arm.pools[0]
+    share = _whole_percent(arm.figure(pool_key(first)), text)
+    waits = "wait_per_request"
+    wait = value_text(arm.figure(pool_key(first, waits)), style_of(waits), text)
+    return text("resource.limiting", name=pool_name(arm.line, first, text), share=share, wait=wait)
+
+
+def _whole_percent(share: Estimate, text: Text) -> str:
+    return ABSENT if share.value is None else number(share.value * 100.0, 0) + text("unit.percent")
+
+
+def remark_text(remark: Remark, text: Text) -> str:
+    """A remark as a sentence."""
+    return text(f"remark.{remark.code}", **dict(remark.values))
+
+
+def duration_text(microseconds: int, text: Text) -> str:
+    """A time in days, or in hours where it is no whole number of half days."""
+    if microseconds % (DAY // 2) == 0:
+        return text("unit.days_of", n=f"{microseconds / DAY:g}")
+    return text("unit.hours_of", n=number(microseconds / HOUR, 2))
+
+
+def runs_text(study: Study | Comparison, text: Text) -> str:
+    """Number and length of the runs, in one phrase."""
+    horizon = duration_text(study.settings.horizon, text)
+    if isinstance(study, Comparison):
+        return text("runs.pairs", n=study.pairs, horizon=horizon, seed=study.settings.seed)
+    return text("runs.single", n=study.replications, horizon=horizon, seed=study.settings.seed)
+
+
+def warm_up_text(study: Study | Comparison, text: Text) -> str:
+    """Length of the warm-up and how it was found."""
+    return text(f"warmup.{study.warm_up.method}", time=duration_text(study.warm_up.time, text))
