@@ -63,7 +63,8 @@ test: setup ## run the tests, without the slow ones
 test-slow: setup ## run the slow tests: coverage of intervals, long runs, built wheel
 	HYPOTHESIS_PROFILE=slow $(PYTEST) -m slow -n $(WORKERS) --dist worksteal $(ARGS)
 
-docs: setup ## run every command and example of the documentation
+docs: setup ## write the tables of the documentation anew and run its examples
+	$(BIN)/python docs/generate.py
 	$(PYTEST) tests/docs -n $(WORKERS) $(ARGS)
 
 lint: setup ## style, format, types and layers

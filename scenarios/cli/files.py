@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -12,6 +12,8 @@ from scenarios.cli.session import FINDINGS, NOT_DONE, Session
 from simcore.errors import LineproofError, Problem, SpecError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lines.diff import Difference
 
 # Not mistakes in the file, but no file to look for mistakes in.
@@ -107,16 +109,18 @@ def _print_differences(session: Session, differences: tuple[Difference, ...]) ->
 
 def run_schema(session: Session, kind: str) -> None:
     """The JSON Schema of a kind of file."""
-    from pydantic import BaseModel
-
+    from lines.schema import json_schema
     from scenarios.case import CaseSpec
     from scenarios.measures import MeasureFile
-    from simcore.spec import LineSpec
 
-    models: dict[str, type[BaseModel]] = {"line": LineSpec, "case": CaseSpec, "measures": MeasureFile}
-    if kind not in models:
-        raise LineproofError("NAME_UNKNOWN", f"there is no schema '{kind}'", f"one of {', '.join(models)}", "kind")
-    session.write_json(models[kind].model_json_schema(by_alias=True))
+    schemas: dict[str, Callable[[], dict[str, Any]]] = {
+        "line": json_schema,
+        "case": CaseSpec.model_json_schema,
+        "measures": MeasureFile.model_json_schema,
+    }
+    if kind not in schemas:
+        raise LineproofError("NAME_UNKNOWN", f"there is no schema '{kind}'", f"one of {', '.join(schemas)}", "kind")
+    session.write_json(schemas[kind]())
 
 
 def run_version(session: Session) -> None:

@@ -1,8 +1,8 @@
 """Every example of the README and of docs/ is run, and what it prints is what the page says.
 
-A fenced block `console` holds commands after `$ ` and the output that follows them; a line `...` stands for any lines. A fenced
-block `python` is run as it stands. Blocks of one page share a working directory, in order. An HTML comment `<!-- slow -->` on the
-line before a block moves it to the slow suite, `<!-- not run: reason -->` keeps it out.
+A fenced block `console` holds commands after `$ ` and the output that follows them; a line `...` stands for any
+lines. A fenced block `python` is run as it stands. Blocks of one page share a working directory, in order. An HTML
+comment `<!-- slow -->` on the line before a block moves it to the slow suite, `<!-- not run: reason -->` keeps it out.
 """
 
 from __future__ import annotations
@@ -66,7 +66,13 @@ def run_console(example: Example, directory: Path) -> None:
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     for command, expected in commands(example.body):
         done = subprocess.run(
-            shlex.split(command), cwd=directory, env=environment, capture_output=True, text=True, check=False, timeout=900
+            shlex.split(command),
+            cwd=directory,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=900,
         )
         actual = [line.rstrip() for line in done.stdout.splitlines()]
         assert done.returncode in (0, 1), f"{command}: exit {done.returncode}\n{done.stderr}"

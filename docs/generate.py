@@ -1,0 +1,305 @@
+"""Writes the tables of the documentation from the code; prose stands in the pages themselves.
+
+A page holds `<!-- generated: NAME -->` ... `<!-- end -->`; what lies between is replaced by the table of that name.
+`python docs/generate.py` writes, `--check` only says which pages are out of date (exit code 1).
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+DOCS = Path(__file__).resolve().parent
+_SECTION = re.compile(r"(<!-- generated: (?P<name>[a-z_ ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def table(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table; bars inside cells are escaped."""
+    lines = [titles, ["---"] * len(titles), *rows]
+    return "".join(f"| {' | '.join(str(cell).replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+
+
+def names(*groups: str) -> str:
+    """Quantities of the nomenclature, by group."""
+    from simcore.nomenclature import NAMES
+
+    titles = ("key", "symbol", "unit", "English", "中文", "definition", "定义")
+    return table(
+        titles,
+        [
+            (f"`{n.key}`", n.symbol or "-", n.unit, n.label_en, n.label_zh, n.definition_en, n.definition_zh)
+            for n in NAMES.values()
+            if n.group in groups
+        ],
+    )
+
+
+def states() -> str:
+    """What each state of a unit means to the three systems."""
+    from simcore.nomenclature import label
+    from simcore.states import STATE_MEANING
+
+    titles = ("state", "中文", "GB/T 34044.2 element", "part", "Nakajima", "SEMI E10")
+    return table(
+        titles,
+        [
+            (f"`{s.key}`", label(s.key), m.iso_element, m.iso_part, m.nakajima_loss, m.semi_e10)
+            for s, m in STATE_MEANING.items()
+        ],
+    )
+
+
+def indicators(registry: str) -> str:
+    """Indicators of a table of `simcore.kpi`: formula, unit, who can give them, or why a run can't."""
+    from simcore import kpi
+
+    rows = []
+    for number, item in enumerate(getattr(kpi, registry).values(), 1):
+        name = item.name
+        given = ", ".join(item.scopes) or f"not from a run: {item.why_not_en}"
+        source = () if registry == "STANDARD_KPIS" else (item.source,)
+        head = (number, name.label_en, name.label_zh, f"`{item.definition_id}`")
+        rows.append((*head, item.formula, name.unit, given, *source))
+    titles = ("", "indicator", "中文", "id", "formula", "unit", "given for")
+    return table(titles if registry == "STANDARD_KPIS" else (*titles, "source"), rows)
+
+
+def waterfall() -> str:
+    """Steps of the loss waterfalls, in order, from an account of one unit."""
+    from simcore.kpi import TimeElements, Undefined, loss_waterfall
+    from simcore.nomenclature import quantity
+
+    account = loss_waterfall(TimeElements.by_hand(production=100), 90, 80)
+    steps = () if isinstance(account, Undefined) else account.steps
+    keys = [step.key for step in steps]
+    # What a line adds to the waterfall of its constraint.
+    keys.insert(-1, "downstream_loss")
+    found = [quantity(key) for key in keys]
+    return table(("step", "中文", "definition"), [(n.label_en, n.label_zh, n.definition_en) for n in found])
+
+
+def parameters() -> str:
+    """The parameter reference of a line file, its headings below the title of the page."""
+    from lines.schema import parameter_reference
+
+    return parameter_reference().split("\n", 1)[1].strip() + "\n"
+
+
+def quantities(path: str, value: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every parameter with low/typical/high below a value that was dumped as JSON."""
+    if isinstance(value, dict) and "typical" in value:
+        yield path, value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from quantities(f"{path}.{key}" if path else key, part)
+
+
+def range_cells(value: Mapping[str, Any]) -> tuple[object, ...]:
+    """Low, typical, high, source, reference."""
+    low, high = ("" if value.get(end) is None else value[end] for end in ("low", "high"))
+    return low, value["typical"], high, value["source"], value["reference"]
+
+
+def measures() -> str:
+    """The catalogue: what each measure changes, what gets worse, what it costs."""
+    from scenarios.measures import catalogue
+
+    file = catalogue()
+    parts = []
+    for name, measure in file.measures.items():
+        packages = ", ".join(f"`{key}`" for key, members in file.packages.items() if name in members) or "none"
+        parts.append(f"### `{name}`: {measure.label['en']} / {measure.label['zh']}\n\n{measure.description}\n\n")
+        covers = ", ".join(f"`{pattern}`" for pattern in measure.covers) or "see effects"
+        parts.append(f"Covers {covers}; needs connection level {measure.required_level}; in packages: {packages}. ")
+        parts.append(f"Source: {measure.source}.\n\n{_effects(measure)}\n")
+        if measure.counter_effects:
+            parts.append("Counter-effects:\n\n" + "".join(f"- {text}\n" for text in measure.counter_effects) + "\n")
+        if measure.items:
+            rows = [(i.name, i.kind, *range_cells(i.model_dump(mode="json")["amount"])) for i in measure.items]
+            parts.append(table(("item", "kind", "low", "typical [yuan]", "high", "source", "reference"), rows) + "\n")
+    return "".join(parts)
+
+
+def _effects(measure: Any) -> str:
+    rows = []
+    for effect in measure.effects:
+        data = effect.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)
+        places = [place for key in ("covers", "buffers", "pools") for place in data.pop(key, [])]
+        where = ", ".join(places) or "as the measure"
+        mechanism, mode, added = data.pop("mechanism"), data.get("mode", ""), data.get("added")
+        act = f"`{mechanism}` {mode}".strip()
+        rows += [(act, where, path, *range_cells(value)) for path, value in quantities("", data)]
+        if isinstance(added, int):
+            rows.append((act, where, "added", "", added, "", "-", "-"))
+    return table(("mechanism", "where", "parameter", "low", "typical", "high", "source", "reference"), rows)
+
+
+def mechanisms() -> str:
+    """The ways in which a measure may act."""
+    from typing import get_args
+
+    from scenarios.measures import effects
+
+    rows = []
+    for kind in get_args(get_args(effects.AnyEffect)[0]):
+        own = [name for name in kind.model_fields if name not in ("covers", "mechanism")]
+        mechanism = get_args(kind.model_fields["mechanism"].annotation)[0]
+        rows.append((f"`{mechanism}`", " ".join(str(kind.__doc__).split()), ", ".join(f"`{name}`" for name in own)))
+    return table(("mechanism", "what it changes", "fields"), rows)
+
+
+def bearing_stations() -> str:
+    """The typical values of the stations of the reference line."""
+    from lines.bearing.table import table as stations
+
+    columns = {
+        "units": "units", "cycle_s": "cycle s", "setup_h": "setup h", "failure_every_h": "failure every h",
+        "response_h": "response h", "repair_h": "repair h", "micro_stop_every_min": "micro-stop every min",
+        "micro_stop_min": "micro-stop min", "tool_life_pieces": "tool life", "tool_change_min": "change min",
+        "nonconforming_in_control": "p0", "nonconforming_shifted": "p1", "time_to_shift_h": "shift after h",
+        "detection_delay_h": "delay h", "gate_effectiveness": "gate",
+    }  # fmt: skip
+    rows = []
+    for name, row in stations()["stations"].items():
+        values = (row.get(column, "-") for column in columns)
+        rows.append((f"`{name}`", *(value[1] if isinstance(value, list) else value for value in values)))
+    return table(("station", *columns.values()), rows)
+
+
+def bearing_budget() -> str:
+    """Capacity and time shares of every station of the reference line run alone, by hand."""
+    from lines.bearing import reference_line
+    from lines.budget import line_budget
+
+    kinds = ("processing", "setup", "tool_change", "adjustment", "down", "micro_stop")
+    rows = []
+    for budget in line_budget(reference_line()):
+        shares = [_share(budget.terms, kind) for kind in kinds]
+        good = f"{budget.good_capacity:.1f}"
+        head = (f"`{budget.station}`", budget.units, f"{budget.ideal_rate:.1f}")
+        rows.append((*head, *shares, f"{budget.capacity:.1f}", f"{budget.nonconforming_share:.2%}", good))
+    shown = [f"{kind.replace('_', ' ')} %" for kind in kinds]
+    return table(("station", "units", "ideal /h per unit", *shown, "capacity /h", "nonconforming", "good /h"), rows)
+
+
+def _share(terms: Iterable[Any], kind: str) -> str:
+    return f"{100 * sum(term.share for term in terms if term.state.startswith(kind)):.2f}"
+
+
+def bearing_example() -> str:
+    """The calculation of one station, term by term."""
+    from lines.bearing import reference_line
+    from lines.budget import station_budget
+
+    budget = station_budget(reference_line(), "inner_bore")
+    rows = [(t.name, t.state, t.formula, f"{t.seconds_per_piece:.4f}", f"{100 * t.share:.2f}") for t in budget.terms]
+    total = table(("term", "state", "calculation", "s per ring", "% of planned time"), rows)
+    return f"{total}\nCapacity: {budget.formula}. Good: {budget.quality_formula}.\n"
+
+
+def bearing_people() -> str:
+    """People and buffers of the reference line."""
+    from lines.bearing import reference_line
+
+    line = reference_line()
+    people = [
+        (f"`{name}`", pool.skill, pool.shifts[0].people.value, ", ".join(pool.zone or ()) or "all")
+        for name, pool in line.pools.items()
+    ]
+    places = [(f"`{name}`", buffer.capacity.value) for name, buffer in line.buffers.items() if buffer.capacity]
+    return f"{table(('pool', 'skill', 'people in a shift', 'zone'), people)}\n{table(('buffer', 'places'), places)}"
+
+
+def bearing_provenance() -> str:
+    """How many parameters of the reference line come from where."""
+    from lines.bearing import reference_line
+    from scenarios.provenance import provenance
+
+    found = provenance(reference_line())
+    rows = [(f"`{kind}`", number) for kind, number in found.counts.items()]
+    return table(("source", "parameters"), [*rows, ("all", found.total)])
+
+
+def commands() -> str:
+    """Arguments and options of every command, as its help page says them."""
+    from scenarios.cli.app import command
+
+    parts = []
+    for name, entry in command(["--lang", "en"]).commands.items():
+        parts.append(f"### `lineproof {name}`\n\n{entry.help}\n\n")
+        rows = []
+        for parameter in entry.params:
+            default = "-" if parameter.default in (None, False) else f"`{parameter.default}`"
+            rows.append((f"`{_usage(parameter)}`", getattr(parameter, "help", ""), default))
+        parts.append(table(("argument or option", "meaning", "default"), rows) + "\n")
+    return "".join(parts)
+
+
+def _usage(parameter: Any) -> str:
+    if not parameter.opts[0].startswith("--"):
+        return str(parameter.metavar)
+    return parameter.opts[0] if parameter.is_flag else f"{parameter.opts[0]} {parameter.metavar}"
+
+
+def problems() -> str:
+    """Kinds of problems by code."""
+    from scenarios.text import entries
+
+    english, chinese = entries("en"), entries("zh")
+    codes = sorted(key for key in english if key.startswith("problem."))
+    rows = [(f"`{key.removeprefix('problem.')}`", english[key], chinese[key]) for key in codes]
+    return table(("code", "English", "中文"), rows)
+
+
+SECTIONS: Mapping[str, Callable[[], str]] = {
+    "states": states,
+    "standard indicators": lambda: indicators("STANDARD_KPIS"),
+    "further indicators": lambda: indicators("FURTHER_KPIS"),
+    "waterfall": waterfall,
+    "names of states": lambda: names("state"),
+    "names of times": lambda: names("time"),
+    "names of amounts": lambda: names("amount"),
+    "names of indicators": lambda: names("indicator"),
+    "names of further figures": lambda: names("further"),
+    "names of defect rates": lambda: names("defect_rate"),
+    "names of losses": lambda: names("loss"),
+    "parameters": parameters,
+    "measures": measures,
+    "mechanisms": mechanisms,
+    "bearing stations": bearing_stations,
+    "bearing budget": bearing_budget,
+    "bearing example": bearing_example,
+    "bearing people": bearing_people,
+    "bearing provenance": bearing_provenance,
+    "commands": commands,
+    "problems": problems,
+}
+
+
+def generated(text: str) -> str:
+    """A page with all its generated sections as the code has them now."""
+    return _SECTION.sub(lambda match: f"{match[1]}\n{SECTIONS[match['name']]().strip()}\n\n{match[3]}", text)
+
+
+def pages() -> dict[Path, tuple[str, str]]:
+    """What every page with generated sections holds, and what it should hold."""
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(DOCS.rglob("*.md"))}
+    return {path: (text, generated(text)) for path, text in texts.items() if _SECTION.search(text)}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages, or with `--check` say which are out of date."""
+    stale = {path: wanted for path, (found, wanted) in pages().items() if found != wanted}
+    for path, wanted in stale.items():
+        if "--check" not in arguments:
+            path.write_text(wanted, encoding="utf-8")
+        print(f"{'out of date' if '--check' in arguments else 'written'}: {path.relative_to(DOCS.parent)}")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(DOCS.parent))
+    sys.exit(main(sys.argv[1:]))
