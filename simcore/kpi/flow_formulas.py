@@ -65,9 +65,7 @@ def mean_time_to_restoration(sum_of_times_to_restoration: Amount, failure_events
     return ratio(sum_of_times_to_restoration, failure_events, "failure_events")
 
 
-def corrective_maintenance_ratio(
-    corrective_maintenance_time: Amount, preventive_maintenance_time: Amount
-) -> KpiValue:
+def corrective_maintenance_ratio(corrective_maintenance_time: Amount, preventive_maintenance_time: Amount) -> KpiValue:
     """Corrective maintenance ratio = CMT / (CMT + PMT)."""
     total = exact(corrective_maintenance_time) + exact(preventive_maintenance_time)
     return ratio(corrective_maintenance_time, total, "corrective_maintenance_time")

@@ -19,9 +19,7 @@ def quality_factor(good_standard_time: Amount, standard_time: Amount) -> KpiValu
     return ratio(good_standard_time, standard_time, "standard_time")
 
 
-def quality_ratio_rework_good(
-    good_quantity: Amount, rework_quantity: Amount, produced_quantity: Amount
-) -> KpiValue:
+def quality_ratio_rework_good(good_quantity: Amount, rework_quantity: Amount, produced_quantity: Amount) -> KpiValue:
     """Variant of the quality ratio that counts rework as good: (GQ + RQ) / PQ."""
     return ratio(exact(good_quantity) + exact(rework_quantity), produced_quantity, "produced_quantity")
 

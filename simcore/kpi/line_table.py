@@ -69,9 +69,7 @@ def good_pieces(result: RunResult, variant: Variant) -> int:
     return finished if variant == "observed" else finished - sum(result.line.finished_defective.values())
 
 
-def _good_output_pair(
-    result: RunResult, figures: LineFigures | Undefined, variant: Variant
-) -> RatioPair | Undefined:
+def _good_output_pair(result: RunResult, figures: LineFigures | Undefined, variant: Variant) -> RatioPair | Undefined:
     if isinstance(figures, Undefined):
         return figures
     return RatioPair(Fraction(good_pieces(result, variant)), figures.planned_hours, "planned_operation_time")

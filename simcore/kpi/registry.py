@@ -92,13 +92,9 @@ _STANDARD_TABLE = (
     _given(quality_formulas.rework_ratio, "RQ / PQ", _EQUIPMENT),
     _given(quality_formulas.fall_off_ratio, "SQ / PQ₁", ("station",)),
     _not_given(quality_formulas.machine_capability_index, "(USL - LSL) / 6s", _CAPABILITY, "Cm"),
-    _not_given(
-        quality_formulas.critical_machine_capability_index, "min(USL - x̄, x̄ - LSL) / 3s", _CAPABILITY, "Cmk"
-    ),
+    _not_given(quality_formulas.critical_machine_capability_index, "min(USL - x̄, x̄ - LSL) / 3s", _CAPABILITY, "Cmk"),
     _not_given(quality_formulas.process_capability_index, "(USL - LSL) / 6σ", _CAPABILITY, "Cp"),
-    _not_given(
-        quality_formulas.critical_process_capability_index, "min(USL - x̄, x̄ - LSL) / 3σ", _CAPABILITY, "Cpk"
-    ),
+    _not_given(quality_formulas.critical_process_capability_index, "min(USL - x̄, x̄ - LSL) / 3σ", _CAPABILITY, "Cpk"),
     _given(flow_formulas.comprehensive_energy_consumption, "E / PQ", ("station", "line")),
     _given(flow_formulas.inventory_turns, "TH / average inventory", ("line",)),
     _not_given(flow_formulas.finished_goods_ratio, "GQ / CM", _MATERIAL),

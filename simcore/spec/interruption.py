@@ -37,10 +37,12 @@ class ConditionMonitoringSpec(Frozen):
 class TeethingSpec(Frozen):
     """Early failures and learning after commissioning: rate x (1 + a exp(-t/tau)), speed x (1 - b exp(-t/tau_b))."""
 
-    failure_excess: Quantity[PositiveNumber] = Field(description="[1] a: additional failures at commissioning, as a multiple of the lasting rate")
-    failure_decay: Quantity[PositiveDuration] = Field(description="[time] tau: after which 1/e of the additional failures is left")
+    failure_excess: Quantity[PositiveNumber] = Field(
+        description="[1] a: additional failures at commissioning / lasting rate"
+    )
+    failure_decay: Quantity[PositiveDuration] = Field(description="[time] tau of the additional failures")
     speed_loss: Quantity[Probability] = Field(description="[1] b: share of the speed that is missing at commissioning")
-    speed_decay: Quantity[PositiveDuration] = Field(description="[time] tau_b: after which 1/e of the missing speed is left")
+    speed_decay: Quantity[PositiveDuration] = Field(description="[time] tau_b of the missing speed")
 
 
 class InterruptionSpec(Frozen):

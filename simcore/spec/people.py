@@ -76,7 +76,9 @@ class PoolSpec(Frozen):
     shifts: tuple[ShiftInterval, ...] = Field(
         default=(), max_length=1_000, description="shift plan; nobody is present outside it"
     )
-    zone: tuple[Identifier, ...] = Field(default=(), max_length=600, description="stations that these people serve; empty means all")
+    zone: tuple[Identifier, ...] = Field(
+        default=(), max_length=600, description="stations that these people serve; empty means all"
+    )
     heads: float | None = Field(
         default=None,
         strict=True,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import statistics
 from typing import Any
 
 import pytest
-from scipy import stats
 
 from lines.bearing import reference_line
 from lines.budget import isolated, line_budget, station_budget
@@ -132,26 +130,6 @@ def test_isolated_stations_are_valid_and_wait_for_nothing(station: str) -> None:
     waiting = (UnitState.STARVED, UnitState.BLOCKED, UnitState.WAITING_OPERATOR, UnitState.WAITING_SETTER)
     waiting += (UnitState.DOWN_WAITING_TECHNICIAN, UnitState.OFF_SHIFT)
     assert all(unit.state_time[state] == 0 for unit in run.units for state in waiting)
-
-
-def _agrees(station: str, hours: int, replications: int, confidence: float) -> None:
-    line, budget = isolated(reference_line(), station), station_budget(reference_line(), station)
-    rates = []
-    for replication in range(replications):
-        run = simulate(line, hours * HOUR, warmup=40 * HOUR, seed=11, replication=replication)
-        rates.append(sum(unit.produced for unit in run.units) / hours)
-    half = stats.t.ppf(0.5 + confidence / 2, replications - 1) * statistics.stdev(rates) / replications**0.5
-    assert abs(statistics.mean(rates) - budget.capacity) <= half, (budget.capacity, statistics.mean(rates), half)
-
-
-def test_the_bottleneck_alone_agrees_with_its_budget() -> None:
-    _agrees("inner_bore", 100, 8, 0.99)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("station", list(reference_line().stations))
-def test_every_station_alone_agrees_with_its_budget(station: str) -> None:
-    _agrees(station, 600, 6, 0.999)
 
 
 def test_what_has_no_budget_is_named() -> None:

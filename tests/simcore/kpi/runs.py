@@ -50,9 +50,7 @@ def run(
     units: list[UnitAccount], stations: list[StationAccount], account: LineAccount, pools: tuple[PoolAccount, ...] = ()
 ) -> RunResult:
     window = sum(units[0].state_time)
-    return RunResult(
-        "hand", "0", "", 1, 0, 0, window, {}, tuple(units), tuple(stations), (), pools, account, (), ()
-    )
+    return RunResult("hand", "0", "", 1, 0, 0, window, {}, tuple(units), tuple(stations), (), pools, account, (), ())
 
 
 def assembly_line(**changes: Any) -> LineSpec:
