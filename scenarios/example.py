@@ -26,7 +26,7 @@ measures = "measures.toml"
 # Simulation: the same seed gives the same bytes; `horizon` and `warmup` are wall time (20 planned hours a day).
 # 仿真: 种子相同则结果逐字节相同; horizon 与 warmup 为日历时间 (每天计划 20 小时).
 seed = 20261122
-horizon = "10 d"
+horizon = "8 d"
 warmup = "4 d"
 replications = 6
 

@@ -158,6 +158,10 @@ class Builder:
                 self.buffers[feed.origin] if feed.origin in self.buffers else self.sources[feed.origin]
             )
             station.inputs.append((provider, feed.quantity.value))
+        if len(station.inputs) == 1 and station.inputs[0][1] == 1:
+            only = station.inputs[0][0]
+            station.from_buffer = only if isinstance(only, Buffer) else None
+            station.from_source = only if isinstance(only, Source) else None
         station.outputs = [self.place(spec.routes.get(product, spec.to)) for product in self.products]
         station.planned_run_time = [planned_run_time(spec, product) for product in self.products]
         station.weights = tuple(parts.get(source, 0) for source in self.sources)

@@ -24,7 +24,6 @@ from simcore.engines.floor.things import (
     Buffer,
     Item,
     Mode,
-    Source,
     Unit,
     rank,
 )
@@ -49,13 +48,10 @@ def try_take(floor: Floor, unit: Unit) -> bool:
     station = unit.station
     if station.calendar is not None and not station.calendar.is_open(floor.now):
         return False
-    if len(station.inputs) == 1 and station.inputs[0][1] == 1:
-        provider = station.inputs[0][0]
-        item = (
-            flow.take_from_source(floor, provider)
-            if isinstance(provider, Source)
-            else flow.take_one(floor, unit, provider)
-        )
+    if station.from_buffer is not None:
+        item = flow.take_one(floor, unit, station.from_buffer)
+    elif station.from_source is not None:
+        item = flow.take_from_source(floor, station.from_source)
     else:
         item = assembly.assemble(floor, unit)
     if item is None:

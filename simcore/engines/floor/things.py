@@ -381,6 +381,8 @@ class Station:
     calendar: Calendar | None
     units: list[Unit] = field(default_factory=list)
     inputs: list[tuple[Buffer | Source, int]] = field(default_factory=list)
+    from_buffer: Buffer | None = None  # the only input, one item a cycle
+    from_source: Source | None = None
     outputs: list[Buffer | Sink] = field(default_factory=list)  # of the good pieces, by product
     planned_run_time: list[int] = field(default_factory=list)  # by product
     weights: tuple[int, ...] = ()  # composition of an item in process, by source
