@@ -8,20 +8,19 @@ from simcore.errors import Problem, UnsupportedError
 from simcore.spec import LineSpec
 
 # Features that each engine does not simulate.
-_MISSING: dict[str, frozenset[str]] = {
-    "simpy": frozenset(
-        {
-            "bins",
-            "batch",
-            "furnace",
-            "selective_assembly",
-            "teething",
-            "condition_monitoring",
-            "transfer_batch",
-            "arrival_lot",
-        }
-    ),
-}
+_NOT_YET = frozenset(
+    {
+        "bins",
+        "batch",
+        "furnace",
+        "selective_assembly",
+        "teething",
+        "condition_monitoring",
+        "transfer_batch",
+        "arrival_lot",
+    }
+)
+_MISSING: dict[str, frozenset[str]] = {"simpy": _NOT_YET, "fast": _NOT_YET}
 _WORDS = {
     "bins": "items that are bins of pieces",
     "batch": "stations that load several items at once",

@@ -9,7 +9,7 @@ from simcore.errors import SimulationError
 from simcore.results import RunResult
 from simcore.spec import LineSpec
 
-Engine = Literal["simpy", "auto"]
+Engine = Literal["simpy", "fast", "auto"]
 
 
 def simulate(
@@ -31,7 +31,7 @@ def simulate(
         warmup: time before the window [us].
         seed: key of all random streams, 0 .. 2^64 - 1.
         replication: number of the replication, 0 .. 2^32 - 1.
-        engine: "simpy", or "auto" for the fastest that there is.
+        engine: "simpy" (the reference), "fast" (compiled, the same trace), or "auto": the reference for now.
         trace: keep every event of every unit.
         progress: called with the simulated time [us] as it advances.
 
@@ -43,14 +43,23 @@ def simulate(
         raise SimulationError(
             "WINDOW", f"the window of {horizon} us after {warmup} us is empty", "give a horizon above 0", "horizon"
         )
-    if engine not in ("simpy", "auto"):
-        raise SimulationError("ENGINE", f"there is no engine '{engine}'", "choose simpy or auto", "engine")
+    if engine not in ("simpy", "fast", "auto"):
+        raise SimulationError("ENGINE", f"there is no engine '{engine}'", "choose simpy, fast or auto", "engine")
     from simcore.check import require_valid
     from simcore.check.support import require_supported
-    from simcore.engines import reference
 
     require_valid(line)
+    if engine == "fast":
+        require_supported(line, "fast")
+        from simcore.engines.kernel_cache import choose_folder
+
+        choose_folder()
+        from simcore.engines import fast
+
+        return fast.simulate(line, horizon, warmup, seed, replication, trace=trace, progress=progress)
     require_supported(line, "simpy")
+    from simcore.engines import reference
+
     return reference.simulate(line, horizon, warmup, seed, replication, trace=trace, progress=progress)
 
 

@@ -1,0 +1,164 @@
+"""The compiled engine: the same machine on flat arrays, driven from boundary to boundary in resumable chunks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from simcore.compile import CompiledLine, compile_line
+from simcore.engines.floor import deadlock
+from simcore.engines.floor.read_back import read_back
+from simcore.engines.floor.things import Unit
+from simcore.engines.floor.window import Window, endless, most_events
+from simcore.identity import line_digest
+from simcore.kernels import layout as at
+from simcore.kernels.booking import NOTE_SIZE
+from simcore.kernels.run import advance, book_all, settle_at, start
+from simcore.memory import grow
+from simcore.results import RunResult
+from simcore.spec import LineSpec
+
+# Events in one call into the kernel: well under 0.3 s, so that a long run can be interrupted.
+CHUNK = 500_000
+NOTES = 1 << 16
+# Lines laid out and kept: both arms of a comparison, and a few more.
+KEPT_LINES = 16
+
+_compiled: dict[str, CompiledLine] = {}
+
+
+def compiled(line: LineSpec) -> CompiledLine:
+    """The line laid out, from memory if it was laid out before."""
+    digest = line_digest(line)
+    if digest not in _compiled:
+        while len(_compiled) >= KEPT_LINES:
+            _compiled.pop(next(iter(_compiled)))
+        _compiled[digest] = compile_line(line)
+    return _compiled[digest]
+
+
+class FastRun:
+    """One replication of one line."""
+
+    def __init__(self, line: LineSpec, horizon: int, warmup: int, seed: int, replication: int, tracing: bool) -> None:
+        self.window = Window(line, warmup, warmup + horizon)
+        self.seed, self.replication = seed, replication
+        template = compiled(line)
+        self.template = template
+        self.floor = template.floor
+        self.floor.tracing = tracing
+        self.ints, self.floats = template.ints.copy(), template.floats.copy()
+        room = int(self.ints[at.H_NEEDED_NOTES]) + NOTES * NOTE_SIZE if tracing else 1
+        self.notes = np.zeros(room, dtype=np.int64)
+        self.written: list[np.ndarray[Any, np.dtype[np.int64]]] = []
+        self.ints[at.H_KEY_0], self.ints[at.H_KEY_1] = seed & 0xFFFFFFFF, seed >> 32
+        self.ints[at.H_REPLICATION] = replication
+        self.ints[at.H_TRACING] = int(tracing)
+        self.ints[at.H_NOTES_ROOM] = room
+        self.ints[at.H_MOST_EVENTS] = most_events(self.floor)
+        start(self.ints, self.floats)
+
+    def run(self, progress: Callable[[int], None] | None = None) -> RunResult:
+        """Simulate to the end of the window."""
+        now = 0
+        while True:
+            self.boundary(now)
+            if self.floor.ended:
+                break
+            if now == 0:
+                settle_at(self.ints, self.floats, self.notes)
+            now = self.window.next_boundary(now)
+            if not self.advance_to(now, progress):
+                break
+        self.cut()
+        return self.window.result(self.with_trace(), "fast", self.seed, self.replication)
+
+    def boundary(self, now: int) -> None:
+        """The window begins or ends, or a row of the report does."""
+        self.ints[at.H_NOW] = now
+        self.cut()
+        deadlock.check(self.floor)
+        if now >= self.window.end:
+            self.floor.ended = True
+
+    def cut(self) -> None:
+        """Bring the shop floor up to date, and take a snapshot."""
+        book_all(self.ints)
+        read_back(self.template, self.ints)
+        if self.window.opens(self.floor.now):
+            for buffer in self.floor.buffers:
+                handle = self.template.handles[id(buffer)]
+                self.ints[handle + at.B_LARGEST] = self.ints[handle + at.B_CONTENT]
+        self.window.cut(self.floor)
+        self.ints[at.H_DEMAND_END] = self.floor.demand_end
+
+    def advance_to(self, until: int, progress: Callable[[int], None] | None) -> bool:
+        """Let everything happen before the next boundary; False when the run has ended."""
+        while True:
+            status = advance(self.ints, self.floats, self.notes, until, CHUNK)
+            if progress is not None:
+                progress(int(self.ints[at.H_NOW]))
+            if status == at.REACHED:
+                return True
+            if status == at.ENDED:
+                return False
+            if status == at.GROW:
+                self.ints = grow(self.ints)
+            elif status == at.TRACE_FULL:
+                self.drain_notes()
+            elif status != at.RUNNING and self.refused_or_ended(status):
+                return False
+
+    def refused_or_ended(self, status: int) -> bool:
+        """Raise what the kernel found, or say that the line has run dry."""
+        book_all(self.ints)
+        read_back(self.template, self.ints)
+        if status == at.ENDLESS:
+            raise endless(self.floor)
+        stuck = int(self.ints[at.H_STUCK_UNIT])
+        if stuck:
+            self.ints[at.H_STUCK_UNIT] = 0
+            deadlock.find_circle(self.floor, self.unit_at(stuck))
+        if self.floor.draining:
+            deadlock.check(self.floor)
+        return self.floor.ended
+
+    def unit_at(self, handle: int) -> Unit:
+        """The unit of a handle."""
+        units = (unit for station in self.floor.stations for unit in station.units)
+        return next(unit for unit in units if self.template.handles[id(unit)] == handle)
+
+    def drain_notes(self) -> None:
+        """Take the lines of the trace out of the kernel's room."""
+        rows = int(self.ints[at.H_TRACED])
+        self.written.append(self.notes[: rows * NOTE_SIZE].reshape(rows, NOTE_SIZE).copy())
+        self.ints[at.H_TRACED] = 0
+
+    def with_trace(self) -> Any:
+        """The shop floor with the lines of the trace at their units."""
+        if self.floor.tracing:
+            self.drain_notes()
+            rows = np.concatenate(self.written)
+            number = 0
+            for station in self.floor.stations:
+                for unit in station.units:
+                    own = rows[rows[:, 0] == number, 1:]
+                    unit.trace = [(time, what, item, value) for time, what, item, value in own.tolist()]
+                    number += 1
+        return self.floor
+
+
+def simulate(
+    line: LineSpec,
+    horizon: int,
+    warmup: int = 0,
+    seed: int = 1,
+    replication: int = 0,
+    *,
+    trace: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> RunResult:
+    """Simulate one replication with the compiled engine; the line has been checked by `simcore.engines.simulate`."""
+    return FastRun(line, horizon, warmup, seed, replication, trace).run(progress)

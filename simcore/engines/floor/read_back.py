@@ -1,0 +1,140 @@
+"""From the arrays of the compiled engine back to the shop floor, so that accounts and refusals are written once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simcore.engines.floor.things import STATES, TASKS, Buffer, Item, Quality, Sink, Unit
+from simcore.kernels import layout as at
+
+if TYPE_CHECKING:
+    from simcore.compile import CompiledLine
+
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+MEANS = ("patrol", "chart", "gauge", "feedback")
+_HALF, _WHOLE = 1 << 63, 1 << 64
+
+
+def integral(accumulated: int, level: int, now: int) -> int:
+    """Sum of exit times less entry times, when `accumulated` and the product have wrapped around 64 bits.
+
+    The integral up to now, `accumulated` + level x now, fits; what is returned makes it so in Python integers.
+    """
+    wrapped = (accumulated + level * now + _HALF) % _WHOLE - _HALF
+    return wrapped - level * now
+
+
+def read_back(template: CompiledLine, ints: Ints) -> None:
+    """Bring every count, integral and state of the shop floor up to what the arrays say."""
+    floor, handles = template.floor, template.handles
+    header = ints[: at.HEADER].tolist()
+    now = floor.now = header[at.H_NOW]
+    floor.ended = bool(header[at.H_ENDED])
+    floor.draining = bool(header[at.H_DRAINING])
+    floor.wip = header[at.H_WIP]
+    floor.demand_left = header[at.H_DEMAND_LEFT]
+    floor.demand_end = header[at.H_DEMAND_END]
+    floor.quarantined = header[at.H_QUARANTINED]
+    buffer_at = {handles[id(buffer)]: buffer for buffer in floor.buffers}
+    for buffer in floor.buffers:
+        record = ints[handles[id(buffer)] :][: at.B_SIZE].tolist()
+        buffer.content = record[at.B_CONTENT]
+        buffer.reserved = record[at.B_RESERVED]
+        buffer.content_time = integral(record[at.B_CONTENT_TIME], buffer.content, now)
+        buffer.largest, buffer.remnant = record[at.B_LARGEST], record[at.B_REMNANT]
+        buffer.entered, buffer.left = record[at.B_ENTERED], record[at.B_LEFT]
+        buffer.moving.clear()
+        if record[at.B_MOVING]:
+            buffer.moving.append(Item(0, 0, 0, 0, 0))
+    for source in floor.sources:
+        record = ints[handles[id(source)] :][: at.S_SIZE].tolist()
+        source.lost, source.dry, source.pending = (
+            record[at.S_LOST],
+            bool(record[at.S_DRY]),
+            bool(record[at.S_PENDING]),
+        )
+    for pool in floor.pools:
+        record = ints[handles[id(pool)] :][: at.P_SIZE].tolist()
+        pool.present, pool.busy, pool.waiting = record[at.P_PRESENT], record[at.P_BUSY], record[at.P_WAITING]
+        pool.busy_by_task = record[at.P_TASK_BUSY : at.P_TASK_BUSY + len(TASKS)]
+        pool.busy_time = record[at.P_TASK_TIME : at.P_TASK_TIME + len(TASKS)]
+        pool.present_time, pool.overtime = record[at.P_PRESENT_TIME], record[at.P_OVERTIME]
+        pool.waiting_time = integral(record[at.P_WAITING_TIME], pool.waiting, now)
+        pool.requests, pool.since = record[at.P_REQUESTS], record[at.P_SINCE]
+    origins = range(-2, len(floor.stations))
+    for station in floor.stations:
+        record = ints[handles[id(station)] :][: at.ST_SIZE].tolist()
+        rows = ints[record[at.ST_FLOWS] :][: 5 * len(floor.products)].reshape(-1, 5)
+        station.flows = rows.tolist()
+        for name, field in (
+            ("scrap", at.ST_SCRAP),
+            ("rework", at.ST_REWORK),
+            ("quarantine_scrap", at.ST_QUARANTINE_SCRAP),
+            ("escaped", at.ST_ESCAPED),
+        ):
+            counts = ints[record[field] :][: len(origins)].tolist()
+            setattr(station, name, {origin: n for origin, n in zip(origins, counts, strict=True) if n})
+        for unit in station.units:
+            read_unit(template, ints, unit, buffer_at)
+    read_totals(template, ints, header, now)
+
+
+def read_unit(template: CompiledLine, ints: Ints, unit: Unit, buffer_at: dict[int, Buffer]) -> None:
+    """One unit, its modes and its quality."""
+    handles, floor = template.handles, template.floor
+    record = ints[handles[id(unit)] :][: at.U_SIZE].tolist()
+    unit.phase, unit.state, unit.since = record[at.U_PHASE], record[at.U_STATE], record[at.U_SINCE]
+    unit.booked = record[at.U_BOOKED : at.U_BOOKED + STATES]
+    unit.stage, unit.operating, unit.run_from = record[at.U_STAGE], record[at.U_AGE], record[at.U_RUN_FROM]
+    unit.holds_operator = bool(record[at.U_HOLDS])
+    unit.overfill = bool(record[at.U_OVERFILL])
+    unit.reserved = buffer_at.get(record[at.U_RESERVED])
+    target = record[at.U_TARGET]
+    place: Buffer | Sink | None = floor.sinks[-1 - target] if target < 0 else buffer_at.get(target)
+    unit.target = place
+    unit.item = Item(0, 0, 0, 0, 0) if record[at.U_ITEM] else None
+    unit.produced, unit.good, unit.scrapped = record[at.U_PRODUCED], record[at.U_GOOD], record[at.U_SCRAPPED]
+    unit.reworked, unit.defective_made = record[at.U_REWORKED], record[at.U_DEFECTIVE]
+    unit.standard_time, unit.good_standard_time = record[at.U_STANDARD], record[at.U_GOOD_STANDARD]
+    unit.setups = record[at.U_SETUPS]
+    unit.stop = None
+    for mode in unit.modes:
+        handle = handles[id(mode)]
+        fields = ints[handle:][: at.M_SIZE].tolist()
+        mode.count, mode.response_time, mode.waiting_time, mode.duration_time = fields[at.M_COUNT : at.M_COUNT + 4]
+        mode.recorded_count, mode.recorded_time = fields[at.M_RECORDED], fields[at.M_RECORDED_TIME]
+        if record[at.U_STOP] == handle:
+            unit.stop = mode
+    if unit.quality is not None:
+        read_quality(unit.quality, ints[handles[id(unit.quality)] :][: at.Q_SIZE].tolist())
+
+
+def read_quality(state: Quality, record: list[int]) -> None:
+    """Counts of the quality state of one unit."""
+    state.shifted, state.shifted_since = bool(record[at.Q_SHIFTED]), record[at.Q_SHIFTED_SINCE]
+    state.shifted_time, state.shifts = record[at.Q_SHIFTED_TIME], record[at.Q_SHIFTS]
+    state.detection_delay = record[at.Q_DELAY]
+    state.detections = dict(zip(MEANS, record[at.Q_DETECTIONS :][: at.N_MEANS], strict=True))
+    state.false_alarms = dict(zip(MEANS, record[at.Q_FALSE_ALARMS :][: at.N_MEANS], strict=True))
+
+
+def read_totals(template: CompiledLine, ints: Ints, header: list[int], now: int) -> None:
+    """Counts of the whole line."""
+    floor = template.floor
+    totals, sources, products = floor.totals, len(floor.sources), len(floor.products)
+    totals.entered = ints[header[at.H_ENTERED] :][:sources].tolist()
+    totals.left_good = ints[header[at.H_LEFT_GOOD] :][:sources].tolist()
+    totals.scrapped = ints[header[at.H_SCRAPPED] :][:sources].tolist()
+    totals.first_rejects = ints[header[at.H_FIRST_REJECTS] :][:sources].tolist()
+    totals.finished = ints[header[at.H_FINISHED] :][:products].tolist()
+    totals.finished_defective = ints[header[at.H_FINISHED_DEFECTIVE] :][:products].tolist()
+    escapes = ints[header[at.H_ESCAPES] :][: len(floor.stations)].tolist()
+    totals.escapes = {origin: n for origin, n in enumerate(escapes) if n}
+    totals.lead_time_sum, totals.lead_time_count = header[at.H_LEAD_SUM], header[at.H_LEAD_COUNT]
+    classes = ints[header[at.H_LEADS] :][: at.LEAD_CLASSES]
+    (seen,) = np.nonzero(classes)
+    totals.lead_times = dict(zip(seen.tolist(), classes[seen].tolist(), strict=True))
+    totals.wip_time = integral(header[at.H_WIP_TIME], floor.wip, now)
+    totals.progress = header[at.H_PROGRESS]

@@ -1,0 +1,455 @@
+"""The cycle of a unit: receive, set up, load, process; and how a stop begins, for a cycle may run into one at once."""
+
+from __future__ import annotations
+
+from simcore.kernels._jit import Floats, Ints, inlined, kernel
+from simcore.kernels.booking import (
+    BLOCKED,
+    N_LOADING,
+    N_MACHINE,
+    N_OPERATOR_REQUESTED,
+    N_PEOPLE_REQUESTED,
+    N_PLACE_MISSING,
+    N_SCRAP,
+    N_SETTER_REQUESTED,
+    N_SETUP,
+    N_STOP,
+    N_TAKE,
+    N_WORK,
+    PROCESSING,
+    SETUP_STATE,
+    book,
+    mark,
+    note,
+)
+from simcore.kernels.calendars import add, between
+from simcore.kernels.events import schedule
+from simcore.kernels.flow import (
+    IDLE,
+    LOADING,
+    MACHINE,
+    OPERATOR_WAIT,
+    READY,
+    SETTER_WAIT,
+    SETUP,
+    drop,
+    free_place,
+    has_room,
+    leaves_line,
+)
+from simcore.kernels.layout import (
+    B_BLOCKED,
+    B_RESERVED,
+    FOR_OPERATOR,
+    FOR_SETUP,
+    FOR_STOP,
+    H_DEMAND_CAP,
+    H_DEMAND_LEFT,
+    H_FAMILIES,
+    H_NOW,
+    H_PROGRESS,
+    H_SCRAPPED,
+    I_LOT,
+    I_PRODUCT,
+    M_CLOCK,
+    M_DUE,
+    M_DURATION,
+    M_INDEX,
+    M_POOL,
+    M_PRIORITY,
+    M_REQUEST_START,
+    M_RESPONSE,
+    M_RESPONSE_STATE,
+    M_STATE,
+    M_STOP_START,
+    M_TASK,
+    M_WORK_START,
+    NEVER,
+    P_WAIT_STATE,
+    ST_ATTEND,
+    ST_BEFORE,
+    ST_FLOWS,
+    ST_N_FAMILIES,
+    ST_OPERATOR,
+    ST_OPERATOR_PRIORITY,
+    ST_OUTPUTS,
+    ST_PER_LOT,
+    ST_SCRAP,
+    ST_SETTER,
+    ST_SETTER_PRIORITY,
+    ST_VARIANTS,
+    U_AGE,
+    U_CALENDAR,
+    U_CYCLE,
+    U_FAMILY,
+    U_HELD,
+    U_HOLDS,
+    U_ITEM,
+    U_LAST_PRODUCT,
+    U_LOAD,
+    U_LOAD_LEFT,
+    U_LOT_DONE,
+    U_MODES,
+    U_N_MODES,
+    U_N_OPERATING,
+    U_NEXT_DUE,
+    U_NEXT_MODE,
+    U_OPERATING,
+    U_PHASE,
+    U_RANK,
+    U_REMAINING,
+    U_REQUEST,
+    U_RESERVED,
+    U_RUN_FROM,
+    U_SCRAPPED,
+    U_SETUP,
+    U_SETUPS,
+    U_SLOT,
+    U_STAGE,
+    U_STATE,
+    U_STATION,
+    U_STOP,
+)
+from simcore.kernels.people import release, request, take_out
+from simcore.kernels.streams import duration, duration_of
+
+SETUP_TASK, OPERATE_TASK = 0, 1
+RESPONSE, PEOPLE_WAIT, WORK = range(3)
+OPERATING, SCHEDULED, CALENDAR, PIECES, ON_ALARM = range(5)
+LOADED_RANK, CYCLE_END_RANK, SETUP_END_RANK, RESPONSE_END_RANK, STOP_END_RANK, STOP_DUE_RANK = (
+    k << 40 for k in range(6, 12)
+)
+
+# Stops begin --------------------------------------------------------------------------------------------------------
+
+
+def _begin_work(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
+    """The person is there, or none is needed: repair, change, adjust."""
+    mode = ints[unit + U_STOP]
+    ints[unit + U_REQUEST] = 0
+    ints[unit + U_STAGE] = WORK
+    ints[mode + M_WORK_START] = ints[H_NOW]
+    book(ints, unit, ints[mode + M_STATE])
+    length = duration(ints, floats, ints[mode + M_DURATION])
+    note(ints, notes, unit, N_WORK, ints[unit + U_ITEM], length)
+    end = ints[H_NOW] + length if ints[mode + M_POOL] else add(ints, ints[unit + U_CALENDAR], ints[H_NOW], length)
+    schedule(ints, ints[unit + U_SLOT], end, STOP_END_RANK + ints[mode + M_INDEX] + ints[unit + U_RANK])
+
+
+begin_work = kernel(_begin_work)
+
+
+def _respond(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
+    """Ask for the person, or begin the work of a stop that needs none."""
+    mode = ints[unit + U_STOP]
+    ints[mode + M_REQUEST_START] = ints[H_NOW]
+    pool = ints[mode + M_POOL]
+    if pool == 0:
+        begin_work(ints, floats, notes, unit)
+        return
+    ints[unit + U_STAGE] = PEOPLE_WAIT
+    book(ints, unit, ints[pool + P_WAIT_STATE])
+    note(ints, notes, unit, N_PEOPLE_REQUESTED, ints[unit + U_ITEM], ints[mode + M_INDEX])
+    ints[unit + U_REQUEST] = request(ints, pool, unit, ints[mode + M_TASK], ints[mode + M_PRIORITY], FOR_STOP, 0)
+
+
+respond = kernel(_respond)
+
+
+def _release_operator(ints: Ints, unit: int) -> None:
+    """The operator is free."""
+    ints[unit + U_HOLDS] = 0
+    release(ints, ints[ints[unit + U_STATION] + ST_OPERATOR], OPERATE_TASK)
+
+
+release_operator = inlined(_release_operator)
+
+
+def _begin(ints: Ints, floats: Floats, notes: Ints, unit: int, mode: int) -> None:
+    """The unit stops: nothing pending of its own remains, people go, the response begins."""
+    ints[unit + U_HELD] &= ~(1 << ints[mode + M_INDEX])
+    ints[unit + U_STOP] = mode
+    ints[unit + U_STAGE] = RESPONSE
+    if ints[unit + U_REQUEST]:
+        station = ints[unit + U_STATION]
+        pool = ints[station + ST_SETTER] if ints[unit + U_PHASE] == SETTER_WAIT else ints[station + ST_OPERATOR]
+        take_out(ints, pool, ints[unit + U_REQUEST])
+        ints[unit + U_REQUEST] = 0
+    if ints[unit + U_HOLDS]:
+        release_operator(ints, unit)
+    ints[mode + M_STOP_START] = ints[H_NOW]
+    book(ints, unit, ints[mode + M_RESPONSE_STATE])
+    note(ints, notes, unit, N_STOP, ints[unit + U_ITEM], ints[mode + M_INDEX])
+    response = duration(ints, floats, ints[mode + M_RESPONSE])
+    if response == 0:
+        # The slot of an own event that no longer counts is taken over or emptied.
+        schedule(ints, ints[unit + U_SLOT], NEVER, 0)
+        respond(ints, floats, notes, unit)
+        return
+    end = add(ints, ints[unit + U_CALENDAR], ints[H_NOW], response)
+    schedule(ints, ints[unit + U_SLOT], end, RESPONSE_END_RANK + ints[mode + M_INDEX] + ints[unit + U_RANK])
+
+
+begin = kernel(_begin)
+
+
+def _begin_held(ints: Ints, floats: Floats, notes: Ints, unit: int) -> bool:
+    """Begin the first held stop that may begin; stops counted in pieces wait for an empty unit."""
+    held = ints[unit + U_HELD]
+    for index in range(ints[unit + U_N_MODES]):
+        if held >> index & 1:
+            mode = ints[ints[unit + U_MODES] + index]
+            if ints[mode + M_CLOCK] != PIECES or ints[unit + U_ITEM] == 0:
+                begin(ints, floats, notes, unit, mode)
+                return True
+    return False
+
+
+begin_held = kernel(_begin_held)
+
+
+def _hold_due(ints: Ints, unit: int) -> int:
+    """Hold every operating mode whose age is reached; the first of them."""
+    first, due, number = 0, NEVER, 0
+    for k in range(ints[unit + U_N_OPERATING]):
+        mode = ints[ints[unit + U_OPERATING] + k]
+        if ints[mode + M_DUE] <= ints[unit + U_AGE]:
+            ints[unit + U_HELD] |= 1 << ints[mode + M_INDEX]
+            ints[mode + M_DUE] = NEVER
+            if first == 0:
+                first = mode
+        if k == 0 or ints[mode + M_DUE] < due:
+            due, number = ints[mode + M_DUE], ints[mode + M_INDEX]
+    ints[unit + U_NEXT_DUE] = due
+    ints[unit + U_NEXT_MODE] = number
+    return first
+
+
+hold_due = kernel(_hold_due)
+
+
+def _operating_age(ints: Ints, unit: int) -> int:
+    """Machine time of a unit up to now, the running part of a cycle included."""
+    age, calendar = ints[unit + U_AGE], ints[unit + U_CALENDAR]
+    if ints[unit + U_PHASE] != MACHINE or ints[unit + U_STOP]:
+        return age
+    if calendar == 0 or ints[unit + U_HOLDS]:
+        return age + ints[H_NOW] - ints[unit + U_RUN_FROM]
+    return age + between(ints, calendar, ints[unit + U_RUN_FROM], ints[H_NOW])
+
+
+operating_age = kernel(_operating_age)
+
+# The cycle ----------------------------------------------------------------------------------------------------------
+
+
+def _run(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
+    """The machine part runs until its end or until an operating clock is due, whichever comes first."""
+    ints[unit + U_PHASE] = MACHINE
+    now, remaining = ints[H_NOW], ints[unit + U_REMAINING]
+    until = ints[unit + U_NEXT_DUE] - ints[unit + U_AGE]
+    book(ints, unit, PROCESSING)
+    ints[unit + U_RUN_FROM] = now
+    if until <= 0 and until < remaining:
+        begin(ints, floats, notes, unit, hold_due(ints, unit))
+        return
+    note(ints, notes, unit, N_MACHINE, ints[unit + U_ITEM], remaining)
+    if until < remaining:
+        length, order = until, STOP_DUE_RANK + ints[unit + U_NEXT_MODE] + ints[unit + U_RANK]
+    else:
+        length, order = remaining, CYCLE_END_RANK + ints[unit + U_RANK]
+    end = now + length if ints[unit + U_HOLDS] else add(ints, ints[unit + U_CALENDAR], now, length)
+    schedule(ints, ints[unit + U_SLOT], end, order)
+
+
+run = kernel(_run)
+
+
+def _loading_done(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
+    """Who only loads goes; who attends stays."""
+    if ints[ints[unit + U_STATION] + ST_ATTEND] == 0:
+        release_operator(ints, unit)
+    run(ints, floats, notes, unit)
+
+
+loading_done = kernel(_loading_done)
+
+
+def _operator_there(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
+    """Load by hand, then let the machine run."""
+    ints[unit + U_REQUEST] = 0
+    ints[unit + U_HOLDS] = 1
+    if ints[unit + U_LOAD_LEFT] == 0:
+        loading_done(ints, floats, notes, unit)
+        return
+    ints[unit + U_PHASE] = LOADING
+    ints[unit + U_RUN_FROM] = ints[H_NOW]
+    book(ints, unit, PROCESSING)
+    note(ints, notes, unit, N_LOADING, ints[unit + U_ITEM], ints[unit + U_LOAD_LEFT])
+    schedule(ints, ints[unit + U_SLOT], ints[H_NOW] + ints[unit + U_LOAD_LEFT], LOADED_RANK + ints[unit + U_RANK])
+
+
+operator_there = kernel(_operator_there)
+
+
+def _request_operator(ints: Ints, notes: Ints, unit: int) -> None:
+    """Wait for the operator."""
+    station = ints[unit + U_STATION]
+    pool = ints[station + ST_OPERATOR]
+    ints[unit + U_PHASE] = OPERATOR_WAIT
+    book(ints, unit, ints[pool + P_WAIT_STATE])
+    ints[unit + U_REQUEST] = request(
+        ints, pool, unit, OPERATE_TASK, ints[station + ST_OPERATOR_PRIORITY], FOR_OPERATOR, 0
+    )
+    note(ints, notes, unit, N_OPERATOR_REQUESTED, ints[unit + U_ITEM], 0)
+
+
+request_operator = kernel(_request_operator)
+
+
+def _wait_for_place(ints: Ints, notes: Ints, unit: int) -> None:
+    """There is no place ahead before service."""
+    if ints[unit + U_STATE] != BLOCKED:
+        book(ints, unit, BLOCKED)
+        note(ints, notes, unit, N_PLACE_MISSING, ints[unit + U_ITEM], 0)
+
+
+wait_for_place = kernel(_wait_for_place)
+
+
+def _place_ahead(ints: Ints, notes: Ints, unit: int, ahead: int) -> bool:
+    """Before service: keep a place ahead, or wait for one."""
+    if ahead > 0:
+        if not has_room(ints, ahead):
+            ints[ahead + B_BLOCKED] = 1
+            wait_for_place(ints, notes, unit)
+            return False
+        ints[ahead + B_RESERVED] += 1
+        ints[unit + U_RESERVED] = ahead
+    elif ints[H_DEMAND_CAP] and ints[H_DEMAND_LEFT] <= 0:
+        wait_for_place(ints, notes, unit)
+        return False
+    return True
+
+
+place_ahead = kernel(_place_ahead)
+
+
+def _go_on(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
+    """Set up: find a place ahead if that comes first, then the operator, then process."""
+    station = ints[unit + U_STATION]
+    product = ints[ints[unit + U_ITEM] + I_PRODUCT]
+    if (
+        ints[station + ST_BEFORE]
+        and ints[unit + U_RESERVED] == 0
+        and not place_ahead(ints, notes, unit, ints[ints[station + ST_OUTPUTS] + product])
+    ):
+        return
+    ints[unit + U_REMAINING] = duration_of(ints, floats, ints[unit + U_CYCLE], product)
+    ints[unit + U_LOAD_LEFT] = 0
+    if ints[station + ST_OPERATOR] == 0:
+        run(ints, floats, notes, unit)
+    else:
+        ints[unit + U_LOAD_LEFT] = duration(ints, floats, ints[unit + U_LOAD])
+        request_operator(ints, notes, unit)
+
+
+go_on = kernel(_go_on)
+
+
+def _begin_setup(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
+    """The setter is there, or the machine sets itself up."""
+    station, item = ints[unit + U_STATION], ints[unit + U_ITEM]
+    ints[unit + U_REQUEST] = 0
+    ints[unit + U_PHASE] = SETUP
+    book(ints, unit, SETUP_STATE)
+    after = ints[ints[H_FAMILIES] + ints[item + I_PRODUCT]]
+    law = ints[ints[station + ST_VARIANTS] + (ints[unit + U_FAMILY] + 1) * ints[station + ST_N_FAMILIES] + after]
+    length = duration_of(ints, floats, ints[unit + U_SETUP], law)
+    note(ints, notes, unit, N_SETUP, item, length)
+    end = ints[H_NOW] + length if ints[station + ST_SETTER] else add(ints, ints[unit + U_CALENDAR], ints[H_NOW], length)
+    schedule(ints, ints[unit + U_SLOT], end, SETUP_END_RANK + ints[unit + U_RANK])
+
+
+begin_setup = kernel(_begin_setup)
+
+
+def _request_setter(ints: Ints, notes: Ints, unit: int) -> None:
+    """Wait for the setter."""
+    station = ints[unit + U_STATION]
+    pool = ints[station + ST_SETTER]
+    ints[unit + U_PHASE] = SETTER_WAIT
+    book(ints, unit, ints[pool + P_WAIT_STATE])
+    ints[unit + U_REQUEST] = request(ints, pool, unit, SETUP_TASK, ints[station + ST_SETTER_PRIORITY], FOR_SETUP, 0)
+    note(ints, notes, unit, N_SETTER_REQUESTED, ints[unit + U_ITEM], 0)
+
+
+request_setter = kernel(_request_setter)
+
+
+def _setup_end(ints: Ints, unit: int) -> None:
+    """The unit is set up for the item's family and lot."""
+    station, item = ints[unit + U_STATION], ints[unit + U_ITEM]
+    if ints[station + ST_SETTER]:
+        release(ints, ints[station + ST_SETTER], SETUP_TASK)
+    ints[unit + U_FAMILY] = ints[ints[H_FAMILIES] + ints[item + I_PRODUCT]]
+    ints[unit + U_LOT_DONE] = max(ints[unit + U_LOT_DONE], ints[item + I_LOT])
+    ints[unit + U_SETUPS] += 1
+    ints[H_PROGRESS] += 1
+    ints[unit + U_PHASE] = READY
+    mark(ints, station)
+
+
+setup_end = kernel(_setup_end)
+
+
+def _receive(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> None:
+    """The unit has an item: set up if need be, and go on."""
+    station = ints[unit + U_STATION]
+    product = ints[item + I_PRODUCT]
+    ints[unit + U_ITEM] = item
+    ints[unit + U_LAST_PRODUCT] = product
+    ints[ints[station + ST_FLOWS] + 5 * product] += 1
+    note(ints, notes, unit, N_TAKE, item, 0)
+    if ints[unit + U_SETUP]:
+        new_family = ints[ints[H_FAMILIES] + product] != ints[unit + U_FAMILY]
+        if new_family or (ints[station + ST_PER_LOT] and ints[item + I_LOT] > ints[unit + U_LOT_DONE]):
+            if ints[station + ST_SETTER]:
+                request_setter(ints, notes, unit)
+            else:
+                begin_setup(ints, floats, notes, unit)
+            return
+    ints[unit + U_PHASE] = READY
+    go_on(ints, floats, notes, unit)
+
+
+receive = kernel(_receive)
+
+
+def _drop_reservation(ints: Ints, unit: int) -> None:
+    """The place kept for this piece is free."""
+    buffer = ints[unit + U_RESERVED]
+    if buffer:
+        ints[buffer + B_RESERVED] -= 1
+        free_place(ints, buffer)
+        ints[unit + U_RESERVED] = 0
+
+
+drop_reservation = kernel(_drop_reservation)
+
+
+def _scrap(ints: Ints, notes: Ints, unit: int, item: int, origin: int) -> None:
+    """The piece leaves the line at once; it is never blocked. Origins below 0: false reject (-1), lost (-2)."""
+    station = ints[unit + U_STATION]
+    ints[unit + U_SCRAPPED] += 1
+    ints[ints[station + ST_FLOWS] + 5 * ints[item + I_PRODUCT] + 3] += 1
+    ints[ints[station + ST_SCRAP] + origin + 2] += 1
+    note(ints, notes, unit, N_SCRAP, item, origin)
+    drop_reservation(ints, unit)
+    ints[unit + U_ITEM] = 0
+    ints[unit + U_PHASE] = IDLE
+    drop(ints, item)
+    leaves_line(ints, station, ints[H_SCRAPPED])
+
+
+scrap = kernel(_scrap)

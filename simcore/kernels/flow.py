@@ -1,0 +1,429 @@
+"""Items moving: entering and leaving buffers, being taken, leaving the line, arriving."""
+
+from __future__ import annotations
+
+from simcore.kernels._jit import Floats, Ints, inlined, kernel
+from simcore.kernels.booking import N_HAND_OVER, mark_all, note
+from simcore.kernels.events import schedule
+from simcore.kernels.layout import (
+    B_BLOCKED,
+    B_CAPACITY,
+    B_CONSUMERS,
+    B_CONTENT,
+    B_CONTENT_TIME,
+    B_ENTERED,
+    B_HEAD,
+    B_INDEX,
+    B_LARGEST,
+    B_LEFT,
+    B_MOVING,
+    B_MOVING_TAIL,
+    B_N_CONSUMERS,
+    B_N_PRODUCERS,
+    B_N_SOURCES,
+    B_PRODUCERS,
+    B_RESERVED,
+    B_SLOT,
+    B_STARVING,
+    B_TAIL,
+    B_TRANSPORT,
+    H_ADMITTING,
+    H_DEMAND_CAP,
+    H_DEMAND_COUNT,
+    H_DEMAND_END,
+    H_DEMAND_LEFT,
+    H_DRAINING,
+    H_ENDED,
+    H_ENTERED,
+    H_ESCAPES,
+    H_FAMILIES,
+    H_FINISHED,
+    H_FINISHED_DEFECTIVE,
+    H_FREE_ITEM,
+    H_FREE_ITEMS,
+    H_LEAD_COUNT,
+    H_LEAD_SUM,
+    H_LEADS,
+    H_LEFT_GOOD,
+    H_N_SOURCES,
+    H_NOW,
+    H_ONE_FAMILY,
+    H_PROGRESS,
+    H_SOURCES,
+    H_WIP,
+    H_WIP_LIMIT,
+    H_WIP_TIME,
+    I_BIRTH,
+    I_DEFECT,
+    I_DEFECT_UNIT,
+    I_ENTERED,
+    I_LOT,
+    I_MADE_AT,
+    I_MAKER,
+    I_NEXT,
+    I_NUMBER,
+    I_PRODUCT,
+    I_REJECTED,
+    I_SOURCE,
+    S_CONSUMERS,
+    S_DRY,
+    S_INDEX,
+    S_LOST,
+    S_LOT,
+    S_LOTS,
+    S_N_CONSUMERS,
+    S_N_LOTS,
+    S_NUMBER,
+    S_PENDING,
+    S_PLACE,
+    S_REPEAT,
+    S_REST,
+    S_SLOT,
+    S_STARVING,
+    S_STREAM,
+    S_TARGET,
+    S_WAIT,
+    ST_WEIGHT,
+    ST_WEIGHTS,
+    U_FAMILY,
+    U_ITEM,
+    U_OVERFILL,
+    U_PHASE,
+    U_TARGET,
+)
+from simcore.kernels.streams import duration
+
+IDLE, SETTER_WAIT, SETUP, READY, OPERATOR_WAIT, LOADING, MACHINE, DONE = range(8)
+ARRIVAL_RANK = 4 << 40
+TRANSPORTED_RANK = 5 << 40
+_CLASS_BITS = 7
+
+
+def _has_room(ints: Ints, buffer: int) -> bool:
+    """Whether one more item may enter."""
+    return ints[buffer + B_CONTENT] + ints[buffer + B_RESERVED] < ints[buffer + B_CAPACITY]
+
+
+has_room = inlined(_has_room)
+
+
+def _arrived(ints: Ints, buffer: int, item: int) -> None:
+    """An item can be taken from the tail of the queue on."""
+    ints[item + I_NEXT] = 0
+    if ints[buffer + B_HEAD] == 0:
+        ints[buffer + B_HEAD] = item
+    else:
+        ints[ints[buffer + B_TAIL] + I_NEXT] = item
+    ints[buffer + B_TAIL] = item
+    if ints[buffer + B_STARVING]:
+        ints[buffer + B_STARVING] = 0
+        mark_all(ints, ints[buffer + B_CONSUMERS], ints[buffer + B_N_CONSUMERS])
+
+
+arrived = inlined(_arrived)
+
+
+def _enter(ints: Ints, buffer: int, item: int) -> None:
+    """Put an item into a buffer; with transport time it can be taken later."""
+    content = ints[buffer + B_CONTENT] + 1
+    ints[buffer + B_CONTENT] = content
+    ints[buffer + B_CONTENT_TIME] -= ints[H_NOW]
+    ints[buffer + B_ENTERED] += 1
+    if content > ints[buffer + B_LARGEST]:
+        ints[buffer + B_LARGEST] = content
+    if ints[buffer + B_TRANSPORT] == 0:
+        arrived(ints, buffer, item)
+        return
+    ints[item + I_NEXT] = 0
+    if ints[buffer + B_MOVING] == 0:
+        ints[buffer + B_MOVING] = item
+        when = ints[H_NOW] + ints[buffer + B_TRANSPORT]
+        schedule(ints, ints[buffer + B_SLOT], when, TRANSPORTED_RANK + (ints[buffer + B_INDEX] << 20))
+    else:
+        ints[ints[buffer + B_MOVING_TAIL] + I_NEXT] = item
+    ints[buffer + B_MOVING_TAIL] = item
+    ints[item + I_ENTERED] = ints[H_NOW]
+
+
+enter = kernel(_enter)
+
+
+def _transported(ints: Ints, buffer: int) -> None:
+    """The item that entered first has arrived at the other end; the next one follows at its own time."""
+    item = ints[buffer + B_MOVING]
+    following = ints[item + I_NEXT]
+    ints[buffer + B_MOVING] = following
+    if following != 0:
+        when = ints[following + I_ENTERED] + ints[buffer + B_TRANSPORT]
+        schedule(ints, ints[buffer + B_SLOT], when, TRANSPORTED_RANK + (ints[buffer + B_INDEX] << 20))
+    arrived(ints, buffer, item)
+
+
+transported = kernel(_transported)
+
+
+def _free_place(ints: Ints, buffer: int) -> None:
+    """Tell those who found no place."""
+    if ints[buffer + B_BLOCKED]:
+        ints[buffer + B_BLOCKED] = 0
+        mark_all(ints, ints[buffer + B_PRODUCERS], ints[buffer + B_N_PRODUCERS])
+        if ints[buffer + B_N_SOURCES]:
+            ints[H_ADMITTING] = 1
+
+
+free_place = inlined(_free_place)
+
+
+def _leave(ints: Ints, buffer: int) -> None:
+    """An item has left: its place is free."""
+    ints[buffer + B_CONTENT] -= 1
+    ints[buffer + B_CONTENT_TIME] += ints[H_NOW]
+    ints[buffer + B_LEFT] += 1
+    free_place(ints, buffer)
+
+
+leave = inlined(_leave)
+
+
+def _drop(ints: Ints, item: int) -> None:
+    """The record of an item is free."""
+    ints[item + I_NEXT] = ints[H_FREE_ITEM]
+    ints[H_FREE_ITEM] = item
+    ints[H_FREE_ITEMS] += 1
+
+
+drop = inlined(_drop)
+
+
+def _release_item(ints: Ints, source: int) -> int:
+    """The next item of the sequence; a source that does not repeat runs dry with its last lot."""
+    item = ints[H_FREE_ITEM]
+    ints[H_FREE_ITEM] = ints[item + I_NEXT]
+    ints[H_FREE_ITEMS] -= 1
+    place = ints[source + S_LOTS] + 2 * ints[source + S_PLACE]
+    ints[item + I_SOURCE] = ints[source + S_INDEX]
+    ints[item + I_NUMBER] = ints[source + S_NUMBER]
+    ints[item + I_LOT] = ints[source + S_LOT]
+    ints[item + I_PRODUCT] = ints[place]
+    ints[item + I_BIRTH] = ints[H_NOW]
+    ints[item + I_MAKER] = 0
+    ints[item + I_MADE_AT] = 0
+    ints[item + I_DEFECT] = -1
+    ints[item + I_DEFECT_UNIT] = 0
+    ints[item + I_REJECTED] = 0
+    ints[source + S_NUMBER] += 1
+    ints[source + S_REST] -= 1
+    if ints[source + S_REST] == 0:
+        ints[source + S_LOT] += 1
+        n = ints[source + S_N_LOTS]
+        if ints[source + S_LOT] == n and ints[source + S_REPEAT] == 0:
+            ints[source + S_DRY] = 1
+        else:
+            ints[source + S_PLACE] = ints[source + S_LOT] % n
+            ints[source + S_REST] = ints[ints[source + S_LOTS] + 2 * ints[source + S_PLACE] + 1]
+    return item
+
+
+release_item = kernel(_release_item)
+
+
+def _look_whether_draining(ints: Ints, source: int) -> None:
+    """After the last item of a source, every event may be the last."""
+    if ints[source + S_DRY]:
+        ints[H_DRAINING] = 1
+
+
+look_whether_draining = inlined(_look_whether_draining)
+
+
+def _begins(ints: Ints, source: int) -> None:
+    """An item of a source is in the line from now on."""
+    look_whether_draining(ints, source)
+    ints[ints[H_ENTERED] + ints[source + S_INDEX]] += 1
+    ints[H_WIP_TIME] -= ints[H_NOW]
+    ints[H_WIP] += 1
+
+
+begins = inlined(_begins)
+
+
+def _leaves_line(ints: Ints, station: int, totals: int) -> None:
+    """An item as this station makes it has left the line."""
+    weights = ints[station + ST_WEIGHTS]
+    for k in range(ints[H_N_SOURCES]):
+        ints[totals + k] += ints[weights + k]
+    weight = ints[station + ST_WEIGHT]
+    ints[H_WIP_TIME] += ints[H_NOW] * weight
+    ints[H_PROGRESS] += 1
+    ints[H_WIP] -= weight
+    if ints[H_WIP_LIMIT]:
+        for k in range(ints[H_N_SOURCES]):
+            source = ints[ints[H_SOURCES] + k]
+            if ints[source + S_STARVING]:
+                ints[source + S_STARVING] = 0
+                mark_all(ints, ints[source + S_CONSUMERS], ints[source + S_N_CONSUMERS])
+            if ints[source + S_PENDING]:
+                ints[H_ADMITTING] = 1
+
+
+leaves_line = kernel(_leaves_line)
+
+
+def _lead_time_class(lead_time: int) -> int:
+    """Class of a duration [us]: exponent and the seven bits behind the leading one."""
+    surplus = 0
+    while lead_time >> (surplus + _CLASS_BITS + 1):
+        surplus += 1
+    if surplus <= 0:
+        return lead_time
+    return (surplus << _CLASS_BITS) + (lead_time >> surplus)
+
+
+lead_time_class = kernel(_lead_time_class)
+
+
+def _finish(ints: Ints, item: int, station: int) -> None:
+    """An item has reached a sink."""
+    product = ints[item + I_PRODUCT]
+    ints[ints[H_FINISHED] + product] += 1
+    defect = ints[item + I_DEFECT]
+    if defect >= 0:
+        ints[ints[H_FINISHED_DEFECTIVE] + product] += 1
+        ints[ints[H_ESCAPES] + defect] += 1
+    lead_time = ints[H_NOW] - ints[item + I_BIRTH]
+    ints[H_LEAD_SUM] += lead_time
+    ints[H_LEAD_COUNT] += 1
+    ints[ints[H_LEADS] + lead_time_class(lead_time)] += 1
+    drop(ints, item)
+    leaves_line(ints, station, ints[H_LEFT_GOOD])
+    if ints[H_DEMAND_CAP]:
+        ints[H_DEMAND_LEFT] -= 1
+    if ints[H_DEMAND_END]:
+        ints[H_DEMAND_COUNT] += 1
+        if ints[H_DEMAND_COUNT] == ints[H_DEMAND_END]:
+            ints[H_ENDED] = 1
+
+
+finish = kernel(_finish)
+
+
+def _cut_out(ints: Ints, buffer: int, before: int, item: int) -> None:
+    """Remove an item from the queue; `before` is the one in front of it, 0 at the head."""
+    if before == 0:
+        ints[buffer + B_HEAD] = ints[item + I_NEXT]
+    else:
+        ints[before + I_NEXT] = ints[item + I_NEXT]
+    if ints[buffer + B_TAIL] == item:
+        ints[buffer + B_TAIL] = before
+
+
+cut_out = inlined(_cut_out)
+
+
+def _pick(ints: Ints, buffer: int, unit: int) -> int:
+    """Remove the first item of the family that is set up, else the first."""
+    head = ints[buffer + B_HEAD]
+    if ints[H_ONE_FAMILY] == 0:
+        families, family = ints[H_FAMILIES], ints[unit + U_FAMILY]
+        before, item = 0, head
+        while item != 0:
+            if ints[families + ints[item + I_PRODUCT]] == family:
+                cut_out(ints, buffer, before, item)
+                return item
+            before, item = item, ints[item + I_NEXT]
+    cut_out(ints, buffer, 0, head)
+    return head
+
+
+pick = kernel(_pick)
+
+
+def _handed_over(ints: Ints, notes: Ints, unit: int, item: int) -> None:
+    """The unit is empty."""
+    target = ints[unit + U_TARGET]
+    note(ints, notes, unit, N_HAND_OVER, item, ints[target + B_INDEX] if target > 0 else target)
+    ints[unit + U_ITEM] = 0
+    ints[unit + U_TARGET] = 0
+    ints[unit + U_OVERFILL] = 0
+    ints[unit + U_PHASE] = IDLE
+    ints[H_PROGRESS] += 1
+
+
+handed_over = inlined(_handed_over)
+
+
+def _take_from_source(ints: Ints, source: int) -> int:
+    """The next item of a saturated source, within the limit of work in process; 0: none."""
+    if ints[source + S_DRY]:
+        return 0
+    if ints[H_WIP_LIMIT] and ints[H_WIP] >= ints[H_WIP_LIMIT]:
+        ints[source + S_STARVING] = 1
+        return 0
+    item = release_item(ints, source)
+    begins(ints, source)
+    return item
+
+
+take_from_source = kernel(_take_from_source)
+
+
+def _next_arrival(ints: Ints, floats: Floats, source: int) -> None:
+    """Put the next arrival on the calendar of events, unless the source has run dry."""
+    if ints[source + S_DRY] == 0:
+        when = ints[H_NOW] + duration(ints, floats, ints[source + S_STREAM])
+        schedule(ints, ints[source + S_SLOT], when, ARRIVAL_RANK + (ints[source + S_INDEX] << 20))
+
+
+next_arrival = kernel(_next_arrival)
+
+
+def _may_admit(ints: Ints, source: int) -> bool:
+    """Whether there is a place, and room under the limit of work in process."""
+    return has_room(ints, ints[source + S_TARGET]) and not (ints[H_WIP_LIMIT] and ints[H_WIP] >= ints[H_WIP_LIMIT])
+
+
+may_admit = kernel(_may_admit)
+
+
+def _admit(ints: Ints, floats: Floats, source: int) -> None:
+    """The arrived item enters; the next interarrival time starts."""
+    item = release_item(ints, source)
+    begins(ints, source)
+    enter(ints, ints[source + S_TARGET], item)
+    ints[source + S_PENDING] = 0
+    next_arrival(ints, floats, source)
+
+
+admit = kernel(_admit)
+
+
+def _arrival(ints: Ints, floats: Floats, source: int) -> None:
+    """An item arrives at its buffer; it enters, waits, or is lost."""
+    if may_admit(ints, source):
+        admit(ints, floats, source)
+    elif ints[source + S_WAIT]:
+        ints[source + S_PENDING] = 1
+        ints[ints[source + S_TARGET] + B_BLOCKED] = 1
+    else:
+        drop(ints, release_item(ints, source))
+        ints[source + S_LOST] += 1
+        look_whether_draining(ints, source)
+        next_arrival(ints, floats, source)
+
+
+arrival = kernel(_arrival)
+
+
+def _admit_waiting(ints: Ints, floats: Floats) -> None:
+    """Arrivals that wait enter, by name of their source, after everything else has moved."""
+    ints[H_ADMITTING] = 0
+    for k in range(ints[H_N_SOURCES]):
+        source = ints[ints[H_SOURCES] + k]
+        if ints[source + S_PENDING]:
+            if may_admit(ints, source):
+                admit(ints, floats, source)
+            else:
+                ints[ints[source + S_TARGET] + B_BLOCKED] = 1
+
+
+admit_waiting = kernel(_admit_waiting)

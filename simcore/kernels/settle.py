@@ -1,0 +1,433 @@
+"""The events of a unit, and settle: let everything move that can (docs/model.md, section 7)."""
+
+from __future__ import annotations
+
+from simcore.kernels._jit import Floats, Ints, kernel
+from simcore.kernels.booking import (
+    BLOCKED,
+    N_BLOCKED,
+    N_CYCLE_END,
+    N_RESUME,
+    N_STARVED,
+    STARVED,
+    book,
+    mark,
+    most_downstream,
+    note,
+)
+from simcore.kernels.calendars import add, between
+from simcore.kernels.checks import adjusted, patrol_sample, sort
+from simcore.kernels.cycle import (
+    CALENDAR,
+    ON_ALARM,
+    OPERATING,
+    PIECES,
+    STOP_DUE_RANK,
+    begin,
+    begin_held,
+    begin_setup,
+    begin_work,
+    go_on,
+    hold_due,
+    operator_there,
+    release_operator,
+    request_operator,
+    request_setter,
+    run,
+    scrap,
+)
+from simcore.kernels.events import schedule
+from simcore.kernels.flow import (
+    DONE,
+    IDLE,
+    LOADING,
+    MACHINE,
+    OPERATOR_WAIT,
+    READY,
+    SETTER_WAIT,
+    SETUP,
+    admit_waiting,
+    has_room,
+)
+from simcore.kernels.layout import (
+    B_CONSUMERS,
+    B_MOVING,
+    B_N_CONSUMERS,
+    FOR_OPERATOR,
+    FOR_PATROL,
+    FOR_SETUP,
+    FOR_STOP,
+    H_ADMITTING,
+    H_ASKED,
+    H_CHANGED,
+    H_N_POOLS,
+    H_N_UNITS,
+    H_NOW,
+    H_OPERATIONS,
+    H_POOLS,
+    H_PROGRESS,
+    H_STUCK_UNIT,
+    H_THRESHOLD,
+    H_UNITS,
+    I_DEFECT,
+    I_LOT,
+    I_MADE_AT,
+    I_MAKER,
+    I_PIECES,
+    I_PRODUCT,
+    M_CLOCK,
+    M_COUNT,
+    M_DUE,
+    M_DURATION_TIME,
+    M_FIXED,
+    M_GRID,
+    M_INDEX,
+    M_LOSE,
+    M_POOL,
+    M_PREEMPT,
+    M_RECORDED,
+    M_RECORDED_TIME,
+    M_REQUEST_START,
+    M_RESPONSE_TIME,
+    M_SLOT,
+    M_STOP_START,
+    M_TASK,
+    M_TIME_TO,
+    M_UNIT,
+    M_WAITING_TIME,
+    M_WORK_START,
+    P_ASKED,
+    P_BUSY,
+    P_PRESENT,
+    P_QUEUE,
+    P_TASK_BUSY,
+    R_DATA,
+    R_TASK,
+    R_UNIT,
+    R_WHAT,
+    ST_ATTEND,
+    ST_ESCAPED,
+    ST_FLOWS,
+    ST_LOOP,
+    ST_N_UNITS,
+    ST_OUTPUTS,
+    ST_RUN_TIMES,
+    ST_UNITS,
+    U_AGE,
+    U_CALENDAR,
+    U_GATE,
+    U_GOOD,
+    U_GOOD_STANDARD,
+    U_HELD,
+    U_HOLDS,
+    U_ITEM,
+    U_LAST_LOT,
+    U_LOAD_LEFT,
+    U_N_PIECE,
+    U_NEXT_DUE,
+    U_NEXT_MODE,
+    U_OVERFILL,
+    U_PHASE,
+    U_PIECE,
+    U_PRODUCED,
+    U_QUALITY,
+    U_RANK,
+    U_REMAINING,
+    U_RESERVED,
+    U_RUN_FROM,
+    U_SIZE,
+    U_STANDARD,
+    U_STATE,
+    U_STATION,
+    U_STOP,
+    U_STUCK,
+    U_TARGET,
+)
+from simcore.kernels.people import account, release, take_out
+from simcore.kernels.quality import judge, rejected
+from simcore.kernels.streams import duration
+from simcore.kernels.take import hand_over, may_hand_over, try_take
+
+LOST = -2
+
+
+def _start_clock(ints: Ints, floats: Floats, mode: int) -> None:
+    """Draw when the mode is due next."""
+    unit = ints[mode + M_UNIT]
+    time_to = duration(ints, floats, ints[mode + M_TIME_TO])
+    clock = ints[mode + M_CLOCK]
+    if clock == OPERATING:
+        due = ints[unit + U_AGE] + time_to
+        ints[mode + M_DUE] = due
+        index = ints[mode + M_INDEX]
+        if due < ints[unit + U_NEXT_DUE] or (due == ints[unit + U_NEXT_DUE] and index < ints[unit + U_NEXT_MODE]):
+            ints[unit + U_NEXT_DUE] = due
+            ints[unit + U_NEXT_MODE] = index
+        return
+    if clock == PIECES:
+        ints[mode + M_DUE] = time_to
+        return
+    start = ints[mode + M_GRID] if ints[mode + M_FIXED] else ints[H_NOW]
+    due = start + time_to if clock == CALENDAR else add(ints, ints[unit + U_CALENDAR], start, time_to)
+    ints[mode + M_GRID] = due
+    schedule(ints, ints[mode + M_SLOT], due, STOP_DUE_RANK + ints[mode + M_INDEX] + ints[unit + U_RANK])
+
+
+start_clock = kernel(_start_clock)
+
+
+def _clock_due(ints: Ints, floats: Floats, notes: Ints, mode: int) -> None:
+    """A scheduled or calendar clock is due: hold the stop; it begins when the unit's phase lets it."""
+    unit = ints[mode + M_UNIT]
+    ints[unit + U_HELD] |= 1 << ints[mode + M_INDEX]
+    if ints[mode + M_FIXED]:
+        start_clock(ints, floats, mode)
+    phase = ints[unit + U_PHASE]
+    if ints[mode + M_PREEMPT] and ints[unit + U_STOP] == 0 and (phase in (LOADING, MACHINE)):
+        elapsed = ints[H_NOW] - ints[unit + U_RUN_FROM]
+        if phase == LOADING:
+            ints[unit + U_LOAD_LEFT] -= elapsed
+        else:
+            if ints[unit + U_CALENDAR] and ints[unit + U_HOLDS] == 0:
+                elapsed = between(ints, ints[unit + U_CALENDAR], ints[unit + U_RUN_FROM], ints[H_NOW])
+            ints[unit + U_AGE] += elapsed
+            ints[unit + U_REMAINING] -= elapsed
+        begin(ints, floats, notes, unit, mode)
+        return
+    mark(ints, ints[unit + U_STATION])
+
+
+clock_due = kernel(_clock_due)
+
+
+def _operating_stop(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
+    """An operating clock has reached its age in the middle of a cycle."""
+    work = ints[unit + U_NEXT_DUE] - ints[unit + U_AGE]
+    ints[unit + U_AGE] += work
+    ints[unit + U_REMAINING] -= work
+    begin(ints, floats, notes, unit, hold_due(ints, unit))
+
+
+operating_stop = kernel(_operating_stop)
+
+
+def _stop_end(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
+    """The stop is over: start its clock again, begin the next held stop, or go on where the unit was."""
+    mode = ints[unit + U_STOP]
+    now = ints[H_NOW]
+    station = ints[unit + U_STATION]
+    if ints[mode + M_POOL]:
+        release(ints, ints[mode + M_POOL], ints[mode + M_TASK])
+    ints[mode + M_COUNT] += 1
+    ints[mode + M_RESPONSE_TIME] += ints[mode + M_REQUEST_START] - ints[mode + M_STOP_START]
+    ints[mode + M_WAITING_TIME] += ints[mode + M_WORK_START] - ints[mode + M_REQUEST_START]
+    ints[mode + M_DURATION_TIME] += now - ints[mode + M_WORK_START]
+    if now - ints[mode + M_STOP_START] >= ints[H_THRESHOLD]:
+        ints[mode + M_RECORDED] += 1
+        ints[mode + M_RECORDED_TIME] += now - ints[mode + M_STOP_START]
+    ints[unit + U_STOP] = 0
+    ints[H_PROGRESS] += 1
+    note(ints, notes, unit, N_RESUME, ints[unit + U_ITEM], ints[mode + M_INDEX])
+    if ints[mode + M_CLOCK] == ON_ALARM:
+        adjusted(ints, floats, unit)
+    elif ints[mode + M_FIXED] == 0:
+        start_clock(ints, floats, mode)
+    phase, item = ints[unit + U_PHASE], ints[unit + U_ITEM]
+    if ints[mode + M_LOSE] and item and (phase in (LOADING, MACHINE)):
+        ints[unit + U_PRODUCED] += 1
+        ints[ints[station + ST_FLOWS] + 5 * ints[item + I_PRODUCT] + 1] += 1
+        ints[unit + U_STANDARD] += ints[ints[station + ST_RUN_TIMES] + ints[item + I_PRODUCT]]
+        scrap(ints, notes, unit, item, LOST)
+    if ints[unit + U_HELD] and begin_held(ints, floats, notes, unit):
+        return
+    phase = ints[unit + U_PHASE]
+    if phase == SETTER_WAIT:
+        request_setter(ints, notes, unit)
+    elif phase in (OPERATOR_WAIT, LOADING) or (phase == MACHINE and ints[station + ST_ATTEND]):
+        request_operator(ints, notes, unit)
+    elif phase == MACHINE:
+        run(ints, floats, notes, unit)
+    else:
+        book(ints, unit, STARVED if phase == IDLE else BLOCKED)
+        mark(ints, station)
+
+
+stop_end = kernel(_stop_end)
+
+
+def _cycle_end(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
+    """The machine part is over: quality, gate, clocks of pieces; hand-over follows in settle."""
+    station, item = ints[unit + U_STATION], ints[unit + U_ITEM]
+    product = ints[item + I_PRODUCT]
+    ints[unit + U_AGE] += ints[unit + U_REMAINING]
+    ints[unit + U_REMAINING] = 0
+    if ints[unit + U_HOLDS]:
+        release_operator(ints, unit)
+    if ints[unit + U_AGE] >= ints[unit + U_NEXT_DUE]:
+        hold_due(ints, unit)
+    ints[item + I_MAKER] = unit
+    ints[item + I_MADE_AT] = ints[H_NOW]
+    ints[unit + U_LAST_LOT] = ints[item + I_LOT]
+    ints[unit + U_PRODUCED] += 1
+    ints[H_OPERATIONS] += 1
+    flows = ints[station + ST_FLOWS] + 5 * product
+    ints[flows + 1] += 1
+    run_time = ints[ints[station + ST_RUN_TIMES] + product]
+    ints[unit + U_STANDARD] += run_time
+    if ints[unit + U_QUALITY]:
+        judge(ints, floats, notes, unit, item)
+    defect = ints[item + I_DEFECT]
+    note(ints, notes, unit, N_CYCLE_END, item, int(defect >= 0))
+    if ints[unit + U_GATE] == 0 or not rejected(ints, floats, notes, unit, item):
+        ints[unit + U_GOOD] += 1
+        ints[flows + 2] += 1
+        ints[unit + U_GOOD_STANDARD] += run_time
+        ints[unit + U_TARGET] = ints[ints[station + ST_OUTPUTS] + product]
+        ints[unit + U_PHASE] = DONE
+        if defect >= 0:
+            ints[ints[station + ST_ESCAPED] + defect + 2] += 1
+    for k in range(ints[unit + U_N_PIECE]):
+        mode = ints[ints[unit + U_PIECE] + k]
+        ints[mode + M_DUE] -= 1
+        if ints[mode + M_DUE] <= 0:
+            ints[unit + U_HELD] |= 1 << ints[mode + M_INDEX]
+    mark(ints, station)
+
+
+cycle_end = kernel(_cycle_end)
+
+
+def _without_place(ints: Ints, unit: int) -> bool:
+    """Whether a finished unit waits for a place in a buffer, and nothing but a consumer could free it."""
+    target = ints[unit + U_TARGET]
+    if ints[unit + U_PHASE] != DONE or target <= 0 or not may_hand_over(ints, unit):
+        return False
+    free = ints[unit + U_OVERFILL] or ints[unit + U_RESERVED] or has_room(ints, target) or ints[target + B_MOVING]
+    return free == 0
+
+
+without_place = kernel(_without_place)
+
+
+def _others_move(ints: Ints, buffer: int) -> bool:
+    """Whether some unit that empties the buffer is not stuck itself."""
+    for k in range(ints[buffer + B_N_CONSUMERS]):
+        station = ints[ints[buffer + B_CONSUMERS] + k]
+        for n in range(ints[station + ST_N_UNITS]):
+            if ints[ints[station + ST_UNITS] + n * U_SIZE + U_STUCK] == 0:
+                return True
+    return False
+
+
+others_move = kernel(_others_move)
+
+
+def _may_be_stuck(ints: Ints, blocked: int) -> bool:
+    """Whether the unit is in a circle of units that wait for one another."""
+    n = ints[H_N_UNITS]
+    for k in range(n):
+        unit = ints[ints[H_UNITS] + k]
+        ints[unit + U_STUCK] = int(without_place(ints, unit))
+    changed = True
+    while changed and ints[blocked + U_STUCK]:
+        changed = False
+        for k in range(n):
+            unit = ints[ints[H_UNITS] + k]
+            if ints[unit + U_STUCK] and others_move(ints, ints[unit + U_TARGET]):
+                ints[unit + U_STUCK] = 0
+                changed = True
+    return ints[blocked + U_STUCK] != 0
+
+
+may_be_stuck = kernel(_may_be_stuck)
+
+
+def _visit(ints: Ints, floats: Floats, notes: Ints, station: int) -> None:
+    """Hand over first and begin held stops, then take."""
+    n = ints[station + ST_N_UNITS]
+    unit = ints[station + ST_UNITS]
+    for _ in range(n):
+        if (
+            ints[unit + U_PHASE] == DONE
+            and may_hand_over(ints, unit)
+            and not hand_over(ints, floats, notes, unit)
+            and ints[unit + U_STOP] == 0
+            and ints[unit + U_STATE] != BLOCKED
+        ):
+            book(ints, unit, BLOCKED)
+            note(ints, notes, unit, N_BLOCKED, ints[unit + U_ITEM], 0)
+            if ints[station + ST_LOOP] and may_be_stuck(ints, unit):
+                ints[H_STUCK_UNIT] = unit
+        phase = ints[unit + U_PHASE]
+        may_begin = phase not in (SETUP, LOADING, MACHINE)
+        if ints[unit + U_HELD] and ints[unit + U_STOP] == 0 and may_begin:
+            begin_held(ints, floats, notes, unit)
+        unit += U_SIZE
+    unit = ints[station + ST_UNITS]
+    for _ in range(n):
+        if ints[unit + U_STOP] == 0:
+            phase = ints[unit + U_PHASE]
+            if phase == READY:
+                go_on(ints, floats, notes, unit)
+            elif phase == IDLE and not try_take(ints, floats, notes, unit) and ints[unit + U_STATE] != STARVED:
+                book(ints, unit, STARVED)
+                note(ints, notes, unit, N_STARVED, 0, 0)
+        unit += U_SIZE
+
+
+visit = kernel(_visit)
+
+
+def _serve(ints: Ints, floats: Floats, notes: Ints, pool: int) -> None:
+    """Serve a pool's queue while people are free."""
+    while ints[pool + P_QUEUE] and ints[pool + P_BUSY] < ints[pool + P_PRESENT]:
+        asked = ints[pool + P_QUEUE]
+        unit, what, data, task = ints[asked + R_UNIT], ints[asked + R_WHAT], ints[asked + R_DATA], ints[asked + R_TASK]
+        account(ints, pool)
+        take_out(ints, pool, asked)
+        ints[pool + P_BUSY] += 1
+        ints[pool + P_TASK_BUSY + task] += 1
+        if what == FOR_SETUP:
+            begin_setup(ints, floats, notes, unit)
+        elif what == FOR_OPERATOR:
+            operator_there(ints, floats, notes, unit)
+        elif what == FOR_STOP:
+            begin_work(ints, floats, notes, unit)
+        elif what == FOR_PATROL:
+            patrol_sample(ints, floats, unit)
+        else:
+            sort(ints, floats, unit, data, ints[data + I_PIECES])
+
+
+serve = kernel(_serve)
+
+
+def _grant(ints: Ints, floats: Floats, notes: Ints) -> None:
+    """Serve the pools in which something changed, in the order of their names, while people are free."""
+    while ints[H_ASKED]:
+        for k in range(ints[H_N_POOLS]):
+            pool = ints[ints[H_POOLS] + k]
+            if ints[pool + P_ASKED]:
+                ints[pool + P_ASKED] = 0
+                ints[H_ASKED] -= 1
+                serve(ints, floats, notes, pool)
+                break
+
+
+grant = kernel(_grant)
+
+
+def _settle(ints: Ints, floats: Floats, notes: Ints) -> None:
+    """Visit what changed, the most downstream first, then admit arrivals, then grant people, until nothing moves."""
+    while True:
+        while ints[H_CHANGED]:
+            visit(ints, floats, notes, most_downstream(ints))
+        if ints[H_ADMITTING]:
+            admit_waiting(ints, floats)
+        elif ints[H_ASKED]:
+            grant(ints, floats, notes)
+        else:
+            return
+
+
+settle = kernel(_settle)
