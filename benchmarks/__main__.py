@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 from benchmarks import rw
 from simcore.engines import simulate
@@ -35,8 +36,8 @@ def main() -> None:
     print(f"{'workload':<8} {'engine':<22} {'operations':>11} {'finished':>9} {'us/op':>7} {'ratio':>6}")
     for stations in (5, 20):
         horizon = OPERATIONS // stations
-        plain, expected = cost(lambda m=stations, h=horizon: rw.idiomatic(m, float(h), 1))  # type: ignore[misc]
-        own, count = cost(lambda m=stations, h=horizon: ours(m, h))  # type: ignore[misc]
+        plain, expected = cost(partial(rw.idiomatic, stations, float(horizon), 1))
+        own, count = cost(partial(ours, stations, horizon))
         if abs(count.finished / expected.finished - 1.0) > MOST_DIFFERENCE:
             raise SystemExit(f"RW-{stations}: {count.finished} finished against {expected.finished}: not the same line")
         for name, value, did in (("plain SimPy model", plain, expected), ("simpy (reference)", own, count)):
