@@ -10,6 +10,10 @@ import numpy as np
 
 from simcore.kernels import layout as at
 
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+# Words of a cache line.
+LINE = 8
+
 
 @dataclass(slots=True)
 class Memory:
@@ -42,14 +46,30 @@ class Memory:
             self.ints[handle + getattr(at, name)] = value
 
 
+def chained(first: int, records: int, size: int, link: int, head: int) -> Ints:
+    """Free records that will lie at `first`, each linked to the one before it, the first one to `head`."""
+    block = np.zeros((records, size), dtype=np.int64)
+    block[0, link] = head
+    block[1:, link] = first + size * np.arange(records - 1)
+    return block.ravel()
+
+
 def chain(ints: list[int], head: int, count: int, size: int, link: int, records: int) -> None:
     """Append free records and put them in front of the list of free ones."""
-    for _ in range(records):
-        handle = len(ints)
-        ints.extend([0] * size)
-        ints[handle + link] = ints[head]
-        ints[head] = handle
+    ints.extend([0] * (-len(ints) % LINE))
+    first = len(ints)
+    ints.extend(chained(first, records, size, link, ints[head]).tolist())
+    ints[head] = first + size * (records - 1)
     ints[count] += records
+
+
+def aligned(numbers: Ints) -> Ints:
+    """The same numbers from an address that is a multiple of 64, so that a record of eight words is one cache line."""
+    room = np.empty(len(numbers) + LINE, dtype=np.int64)
+    start = -(room.ctypes.data // room.itemsize) % LINE
+    own = room[start : start + len(numbers)]
+    own[:] = numbers
+    return own
 
 
 def grow_tree(
@@ -83,20 +103,36 @@ def grow_tree(
     )
 
 
-def grow(ints: np.ndarray[Any, np.dtype[np.int64]]) -> np.ndarray[Any, np.dtype[np.int64]]:
+def grow(ints: Ints) -> Ints:
     """The same state with more room for whatever is scarce; every handle stays what it was."""
-    memory = Memory([int(number) for number in ints], [])
-    data = memory.ints
-    if data[at.H_FREE_ITEMS] < data[at.H_NEEDED_ITEMS]:
-        more = max(data[at.H_NEEDED_ITEMS], len(data) // at.I_SIZE)
-        chain(data, at.H_FREE_ITEM, at.H_FREE_ITEMS, at.I_SIZE, at.I_NEXT, more)
-    if data[at.H_FREE_REQUESTS] < data[at.H_NEEDED_REQUESTS]:
-        chain(data, at.H_FREE_REQUEST, at.H_FREE_REQUESTS, at.R_SIZE, at.R_NEXT, 2 * data[at.H_NEEDED_REQUESTS])
-    if data[at.H_FREE_SLOTS] < data[at.H_NEEDED_SLOTS]:
-        leaves = data[at.H_LEAVES]
-        parts = [
-            data[data[base] : data[base] + leaves]
+    header = ints[: at.HEADER].tolist()
+    parts, length = [ints], len(ints)
+
+    def append(block: Ints) -> None:
+        nonlocal length
+        parts.append(block)
+        length += len(block)
+
+    for head, count, needed, size, link, share in (
+        (at.H_FREE_ITEM, at.H_FREE_ITEMS, at.H_NEEDED_ITEMS, at.I_SIZE, at.I_NEXT, length // at.I_SIZE),
+        (at.H_FREE_REQUEST, at.H_FREE_REQUESTS, at.H_NEEDED_REQUESTS, at.R_SIZE, at.R_NEXT, 0),
+    ):
+        if header[count] < header[needed]:
+            append(np.zeros(-length % LINE, dtype=np.int64))
+            records = max(2 * header[needed], share)
+            first = length
+            append(chained(first, records, size, link, header[head]))
+            header[head], header[count] = first + size * (records - 1), header[count] + records
+    if header[at.H_FREE_SLOTS] < header[at.H_NEEDED_SLOTS]:
+        leaves = header[at.H_LEAVES]
+        slots = [
+            ints[header[base] :][:leaves].tolist()
             for base in (at.H_SLOT_CLASS, at.H_SLOT_SUBJECT, at.H_SLOT_TIME, at.H_SLOT_RANK)
         ]
-        grow_tree(parts[0], parts[1], parts[2], parts[3], memory, leaves)
-    return np.array(data, dtype=np.int64)
+        memory = Memory(header + [0] * (length - at.HEADER), [])
+        grow_tree(slots[0], slots[1], slots[2], slots[3], memory, leaves)
+        header = memory.ints[: at.HEADER]
+        append(np.array(memory.ints[length:], dtype=np.int64))
+    grown = aligned(np.concatenate(parts))
+    grown[: at.HEADER] = header
+    return grown

@@ -16,7 +16,7 @@ from simcore.identity import line_digest
 from simcore.kernels import layout as at
 from simcore.kernels.booking import NOTE_SIZE
 from simcore.kernels.run import advance, book_all, settle_at, start
-from simcore.memory import grow
+from simcore.memory import aligned, grow
 from simcore.results import RunResult
 from simcore.spec import LineSpec
 
@@ -49,7 +49,7 @@ class FastRun:
         self.template = template
         self.floor = template.floor
         self.floor.tracing = tracing
-        self.ints, self.floats = template.ints.copy(), template.floats.copy()
+        self.ints, self.floats = aligned(template.ints), template.floats.copy()
         room = int(self.ints[at.H_NEEDED_NOTES]) + NOTES * NOTE_SIZE if tracing else 1
         self.notes = np.zeros(room, dtype=np.int64)
         self.written: list[np.ndarray[Any, np.dtype[np.int64]]] = []

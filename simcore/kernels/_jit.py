@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import numba
 import numpy as np
+from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
@@ -44,6 +45,9 @@ if numba.config.DISABLE_JIT:
         """Interpreted, an array is its own pointer."""
         return array
 
+    def prefetch(numbers: Any, index: int) -> None:
+        """Interpreted, there is no cache to fill."""
+
 else:
 
     @intrinsic  # type: ignore[misc]
@@ -55,3 +59,17 @@ else:
             return context.make_array(signature.args[0])(context, builder, arguments[0]).data
 
         return result(array), codegen
+
+    @intrinsic  # type: ignore[misc]
+    def prefetch(typingctx, numbers, index):  # type: ignore[no-untyped-def]
+        """Begin to load the record at an index: the queue of a full buffer is larger than the cache."""
+
+        def codegen(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+            address = builder.gep(arguments[0], [arguments[1]])
+            flag = ir.IntType(32)
+            shape = ir.FunctionType(ir.VoidType(), [address.type, flag, flag, flag])
+            function = builder.module.declare_intrinsic("llvm.prefetch", [address.type], shape)
+            read, everywhere, data = flag(0), flag(3), flag(1)
+            builder.call(function, [address, read, everywhere, data])
+
+        return types.void(numbers, index), codegen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.kernels._jit import Floats, Ints, inlined, kernel
+from simcore.kernels._jit import Floats, Ints, inlined, kernel, prefetch
 from simcore.kernels.booking import N_HAND_OVER, mark_all, note
 from simcore.kernels.events import schedule
 from simcore.kernels.layout import (
@@ -198,7 +198,9 @@ drop = inlined(_drop)
 def _release_item(ints: Ints, source: int) -> int:
     """The next item of the sequence; a source that does not repeat runs dry with its last lot."""
     item = ints[H_FREE_ITEM]
-    ints[H_FREE_ITEM] = ints[item + I_NEXT]
+    following = ints[item + I_NEXT]
+    ints[H_FREE_ITEM] = following
+    prefetch(ints, following)
     ints[H_FREE_ITEMS] -= 1
     place = ints[source + S_LOTS] + 2 * ints[source + S_PLACE]
     ints[item + I_SOURCE] = ints[source + S_INDEX]
@@ -310,7 +312,9 @@ finish = kernel(_finish)
 def _cut_out(ints: Ints, buffer: int, before: int, item: int) -> None:
     """Remove an item from the queue; `before` is the one in front of it, 0 at the head."""
     if before == 0:
-        ints[buffer + B_HEAD] = ints[item + I_NEXT]
+        head = ints[item + I_NEXT]
+        ints[buffer + B_HEAD] = head
+        prefetch(ints, head)
     else:
         ints[before + I_NEXT] = ints[item + I_NEXT]
     if ints[buffer + B_TAIL] == item:
@@ -323,8 +327,10 @@ cut_out = inlined(_cut_out)
 def _pick(ints: Ints, buffer: int, unit: int) -> int:
     """Remove the first item of the family that is set up, else the first."""
     head = ints[buffer + B_HEAD]
-    if ints[H_ONE_FAMILY] == 0:
-        families, family = ints[H_FAMILIES], ints[unit + U_FAMILY]
+    family = ints[unit + U_FAMILY]
+    # A unit that is never set up has no family, and nothing to look for.
+    if ints[H_ONE_FAMILY] == 0 and family >= 0:
+        families = ints[H_FAMILIES]
         before, item = 0, head
         while item != 0:
             if ints[families + ints[item + I_PRODUCT]] == family:

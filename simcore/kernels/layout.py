@@ -72,9 +72,9 @@ IS_BUFFER, IS_SOURCE = 1, 2
     S_STREAM, S_TARGET, S_WAIT, S_CONSUMERS, S_N_CONSUMERS, S_SLOT, S_SIZE,
 ) = range(20)  # fmt: skip
 
-# Item and request: records of the pools that may grow. -------------------------------------------------------------
+# Item and request: records of the pools that may grow. What every operation touches fills the first 64 bytes. ------
 (
-    I_NEXT, I_SOURCE, I_NUMBER, I_LOT, I_PRODUCT, I_BIRTH, I_MAKER, I_MADE_AT, I_DEFECT, I_DEFECT_UNIT, I_REJECTED, I_ENTERED,
+    I_NEXT, I_PRODUCT, I_LOT, I_MAKER, I_MADE_AT, I_DEFECT, I_REJECTED, I_BIRTH, I_ENTERED, I_NUMBER, I_SOURCE, I_DEFECT_UNIT,
     I_BUFFER, I_SORTER, I_PIECES, I_FOUND, I_SIZE,
 ) = range(17)  # fmt: skip
 (

@@ -94,6 +94,7 @@ from simcore.kernels.layout import (
     H_TRACING,
     H_TREE,
     H_UNITS,
+    H_WIP,
     K_N_STATIONS,
     K_SLOT,
     K_STATIONS,
@@ -271,6 +272,19 @@ def _is_moving(ints: Ints) -> bool:
 is_moving = kernel(_is_moving)
 
 
+def _is_empty(ints: Ints) -> bool:
+    """Whether nothing is in the line, and nothing will come."""
+    if ints[H_WIP]:
+        return False
+    for k in range(ints[H_N_SOURCES]):
+        if ints[ints[ints[H_SOURCES] + k] + S_DRY] == 0:
+            return False
+    return True
+
+
+is_empty = kernel(_is_empty)
+
+
 def _scarce(ints: Ints) -> int:
     """Whether one more event could need more room than there is."""
     if ints[H_TRACING] and ints[H_TRACED] * NOTE_SIZE + ints[H_NEEDED_NOTES] > ints[H_NOTES_ROOM]:
@@ -319,7 +333,7 @@ def _advance(int_array: Ints, float_array: Floats, note_array: Ints, until: int,
             schedule(ints, slot, NEVER, 0)
         if ints[H_ENDED]:
             return ENDED
-        if ints[H_STUCK_UNIT] or (ints[H_DRAINING] and not is_moving(ints)):
+        if ints[H_STUCK_UNIT] or (ints[H_DRAINING] and (is_empty(ints) or not is_moving(ints))):
             return STUCK
     return RUNNING
 

@@ -147,7 +147,8 @@ def lead_time_class(lead_time: int) -> int:
 def pick(floor: Floor, buffer: Buffer, unit: Unit) -> Item:
     """Remove the first item of the family that is set up, else the first."""
     queue = buffer.queue
-    if floor.one_family or floor.families[queue[0].product] == unit.family:
+    # A unit that is never set up has no family, and nothing to look for.
+    if floor.one_family or unit.family < 0 or floor.families[queue[0].product] == unit.family:
         return queue.popleft()
     for place, item in enumerate(queue):
         if floor.families[item.product] == unit.family:

@@ -1,0 +1,371 @@
+"""The serial path: part by part and station by station, without a calendar of events.
+
+When the m-th part that a station receives begins is the later of two instants: it has come, and the one before has
+gone. When the j-th part that a station passes on leaves is the later of two as well: it is finished, and the part b
+places ahead has left the buffer of b places. (Dallery and Gershwin, Queueing Systems 12 (1992), doi:10.1007/BF01158636.)
+What happens and how long it takes is drawn from the same streams in the same order as on the general path, so the
+accounts are the same, number for number.
+
+An instant is a time and the rank of the event that causes it, for what happens first in one microsecond decides how
+full a buffer is seen.
+"""
+
+from __future__ import annotations
+
+from simcore.kernels._jit import Floats, Ints, entry, inlined, kernel, pointer
+from simcore.kernels.booking import BLOCKED, PROCESSING, STARVED
+from simcore.kernels.cycle import CYCLE_END_RANK, STOP_END_RANK, hold_due
+from simcore.kernels.flow import TRANSPORTED_RANK, lead_time_class
+from simcore.kernels.layout import (
+    F_AT,
+    F_EFFECTIVENESS,
+    F_FALSE,
+    F_FALSE_AT,
+    F_FALSE_SUM,
+    F_HAZARD,
+    F_SUM,
+    G_DETECT,
+    G_FALSE,
+    G_FLOATS,
+    H_LOW,
+    H_THRESHOLD,
+    M_DUE,
+    M_DURATION,
+    M_INDEX,
+    M_RESPONSE,
+    M_RESPONSE_STATE,
+    M_STATE,
+    N_STATES,
+    Q_DEFECTS,
+    Q_FLOATS,
+    REACHED,
+    RUNNING,
+    U_AGE,
+    U_CYCLE,
+    U_GATE,
+    U_HELD,
+    U_MODES,
+    U_N_PIECE,
+    U_NEXT_DUE,
+    U_PIECE,
+    U_QUALITY,
+    U_RANK,
+)
+from simcore.kernels.settle import start_clock
+from simcore.kernels.streams import duration, refill_low, variate
+
+# A tie or a duration of zero decided something that only the order of events can: start again on the general path.
+FALL_BACK = 100
+
+# Header of the serial path's own integers.
+(Y_STATIONS, Y_END, Y_FROM, Y_BOUNDARIES, Y_LEADS, Y_ROW_LENGTH) = range(6)
+# One station: its unit, the buffer behind it (places, transport, rank of arrivals; 0 places: the sink), the ring of
+# the instants at which its last parts began, when and why its unit is free, and what is booked.
+# Defects of origins before Z_LEAST never come here: a gate ahead of this station finds them all.
+(
+    Z_UNIT, Z_PLACES, Z_TRANSPORT, Z_ARRIVAL, Z_RING, Z_RING_SIZE, Z_RING_AT, Z_FREE, Z_FREE_RANK, Z_BOUNDARY,
+    Z_NEXT, Z_GONE, Z_LARGEST, Z_ROW, Z_ROW_SIZE, Z_ROW_AT, Z_ORIGINS, Z_LEAST, Z_STOPS, Z_SIZE,
+) = range(20)  # fmt: skip
+Z_FIRST = 16
+# What is counted: a row for each station and boundary.
+(
+    W_RECEIVED, W_PRODUCED, W_GOOD, W_SCRAPPED, W_DEFECTIVE, W_BEGUN_AT, W_ENTERED, W_ENTERED_AT, W_GONE_AT, W_LEAD,
+    W_BOOKED,
+) = range(11)  # fmt: skip
+W_STOPS = W_BOOKED + N_STATES
+(V_COUNT, V_RESPONSE, V_DURATION, V_RECORDED, V_RECORDED_TIME, V_SIZE) = range(6)
+
+
+def _split(z: Ints, rows: Ints, s: int, state: int, since: int, until: int) -> int:
+    """Book up to every boundary that the interval crosses, and write a row at each."""
+    row, size = z[s + Z_ROW], z[s + Z_ROW_SIZE]
+    boundaries = z[Y_BOUNDARIES]
+    while until >= z[s + Z_NEXT]:
+        at = z[s + Z_NEXT]
+        z[row + W_BOOKED + state] += at - since
+        since = at
+        target = z[Y_ROW_LENGTH] * z[s + Z_BOUNDARY] + z[s + Z_ROW_AT]
+        for k in range(size):
+            rows[target + k] = z[row + k]
+        z[s + Z_BOUNDARY] += 1
+        z[s + Z_NEXT] = z[boundaries + z[s + Z_BOUNDARY]]
+    return since
+
+
+split = kernel(_split)
+
+
+def _booked(z: Ints, rows: Ints, s: int, state: int, since: int, until: int) -> int:
+    """Book an interval of one state."""
+    if until >= z[s + Z_NEXT]:
+        since = split(z, rows, s, state, since, until)
+    z[z[s + Z_ROW] + W_BOOKED + state] += until - since
+    return until
+
+
+booked = inlined(_booked)
+
+
+def _stop(ints: Ints, floats: Floats, z: Ints, rows: Ints, s: int, mode: int, now: int) -> int:
+    """One stop from its beginning to its end; its clock starts again."""
+    ints[z[s + Z_UNIT] + U_HELD] &= ~(1 << ints[mode + M_INDEX])
+    response = duration(ints, floats, ints[mode + M_RESPONSE])
+    work_start = booked(z, rows, s, ints[mode + M_RESPONSE_STATE], now, now + response)
+    work = duration(ints, floats, ints[mode + M_DURATION])
+    end = booked(z, rows, s, ints[mode + M_STATE], work_start, work_start + work)
+    account = z[s + Z_STOPS] + V_SIZE * (ints[mode + M_INDEX] - 1)
+    z[account + V_COUNT] += 1
+    z[account + V_RESPONSE] += response
+    z[account + V_DURATION] += work
+    if end - now >= ints[H_THRESHOLD]:
+        z[account + V_RECORDED] += 1
+        z[account + V_RECORDED_TIME] += end - now
+    start_clock(ints, floats, mode)
+    if ints[H_LOW]:
+        refill_low(ints, floats)
+    return end
+
+
+stop = kernel(_stop)
+
+
+def _first_held(ints: Ints, unit: int) -> int:
+    """The held stop with the lowest number."""
+    held, index = ints[unit + U_HELD], 0
+    while held >> index & 1 == 0:
+        index += 1
+    return ints[ints[unit + U_MODES] + index]
+
+
+first_held = kernel(_first_held)
+
+
+def _interrupted(ints: Ints, floats: Floats, z: Ints, rows: Ints, s: int, now: int, remaining: int) -> int:
+    """A cycle into which operating clocks fall; returns its end, or -1 when the last of them ends with it."""
+    unit = z[s + Z_UNIT]
+    while True:
+        until = ints[unit + U_NEXT_DUE] - ints[unit + U_AGE]
+        if until >= remaining:
+            ints[unit + U_AGE] += remaining
+            return -1 if until == remaining else booked(z, rows, s, PROCESSING, now, now + remaining)
+        if until > 0:
+            now = booked(z, rows, s, PROCESSING, now, now + until)
+            ints[unit + U_AGE] += until
+            remaining -= until
+        hold_due(ints, unit)
+        while ints[unit + U_HELD]:
+            now = stop(ints, floats, z, rows, s, first_held(ints, unit), now)
+
+
+interrupted = kernel(_interrupted)
+
+
+def _judged(ints: Ints, floats: Floats, z: Ints, s: int, defect: int, position: int) -> int:
+    """Origin of the part's defect after this station; -1: none."""
+    q = ints[z[s + Z_UNIT] + U_QUALITY]
+    f = ints[q + Q_FLOATS]
+    total = floats[f + F_SUM] + floats[f + F_HAZARD]
+    if total < floats[f + F_AT]:
+        floats[f + F_SUM] = total
+        return defect
+    floats[f + F_SUM] = 0.0
+    floats[f + F_AT] = variate(ints, floats, ints[q + Q_DEFECTS])
+    if defect < 0:
+        z[z[s + Z_ROW] + W_DEFECTIVE] += 1
+        return position
+    return defect
+
+
+judged = inlined(_judged)
+
+
+def _refused(ints: Ints, floats: Floats, gate: int, defect: int) -> bool:
+    """Whether the gate rejects the part."""
+    f = ints[gate + G_FLOATS]
+    if defect >= 0:
+        return variate(ints, floats, ints[gate + G_DETECT]) < floats[f + F_EFFECTIVENESS]
+    total = floats[f + F_FALSE_SUM] + floats[f + F_FALSE]
+    if total < floats[f + F_FALSE_AT]:
+        floats[f + F_FALSE_SUM] = total
+        return False
+    floats[f + F_FALSE_SUM] = 0.0
+    floats[f + F_FALSE_AT] = variate(ints, floats, ints[gate + G_FALSE])
+    return True
+
+
+refused = inlined(_refused)
+
+
+def _fuller(z: Ints, s: int, follower: int, number: int, time: int, order: int) -> None:
+    """The `number`-th part enters the buffer: note how full it is, if it has never been fuller."""
+    places = z[s + Z_PLACES]
+    gone = max(z[s + Z_GONE], number - places)
+    if number - gone > z[s + Z_LARGEST]:
+        ring = z[follower + Z_RING]
+        while gone < number - 1:
+            at = ring + 2 * (gone % places)
+            if z[at] > time or (z[at] == time and z[at + 1] > order):
+                break
+            gone += 1
+        z[s + Z_GONE] = gone
+        if time >= z[Y_FROM]:
+            z[s + Z_LARGEST] = max(z[s + Z_LARGEST], number - gone)
+
+
+fuller = kernel(_fuller)
+
+
+def _piece_stops(ints: Ints, floats: Floats, z: Ints, rows: Ints, s: int, now: int, order: int) -> int:
+    """Stops that are counted in pieces, once the unit is empty; returns when it is free, or -1 after a stop of no time."""
+    unit = z[s + Z_UNIT]
+    while ints[unit + U_HELD]:
+        mode = first_held(ints, unit)
+        end = stop(ints, floats, z, rows, s, mode, now)
+        if end == now:
+            return -1
+        now = end
+        z[s + Z_FREE_RANK] = STOP_END_RANK + ints[mode + M_INDEX] + ints[unit + U_RANK]
+    return now
+
+
+piece_stops = kernel(_piece_stops)
+
+
+def _count_piece(ints: Ints, unit: int) -> None:
+    """One more piece on the clocks that count pieces."""
+    for k in range(ints[unit + U_N_PIECE]):
+        mode = ints[ints[unit + U_PIECE] + k]
+        ints[mode + M_DUE] -= 1
+        if ints[mode + M_DUE] <= 0:
+            ints[unit + U_HELD] |= 1 << ints[mode + M_INDEX]
+
+
+count_piece = kernel(_count_piece)
+
+
+def _by_origin(z: Ints, s: int, defect: int) -> int:
+    """Where this station counts what it scraps of a defect's origin; what escapes is counted behind it."""
+    return z[s + Z_ORIGINS] + (2 * (defect - z[s + Z_LEAST] + 1) if defect >= 0 else 0)
+
+
+by_origin = inlined(_by_origin)
+
+
+def _finished(ints: Ints, z: Ints, row: int, birth: int, now: int) -> None:
+    """The part has reached the sink."""
+    z[row + W_GONE_AT] += now
+    z[row + W_LEAD] += now - birth
+    if z[Y_FROM] <= now < z[Y_END]:
+        z[z[Y_LEADS] + lead_time_class(now - birth)] += 1
+
+
+finished = kernel(_finished)
+
+
+def _through(ints: Ints, floats: Floats, z: Ints, rows: Ints) -> int:
+    """Send one part through the line."""
+    count = z[Y_STATIONS]
+    come, come_order, birth, defect = 0, -1, -1, -1
+    s = Z_FIRST
+    for position in range(count):
+        unit, row = z[s + Z_UNIT], z[s + Z_ROW]
+        begin, order, since = z[s + Z_FREE], z[s + Z_FREE_RANK], z[s + Z_FREE]
+        if come > begin:
+            begin, order = come, come_order
+            since = booked(z, rows, s, STARVED, since, begin)
+        elif come == begin and come_order > order:
+            order = come_order
+        z[row + W_RECEIVED] += 1
+        z[row + W_BEGUN_AT] += begin
+        if position == 0:
+            birth = begin
+        else:
+            ring = z[s + Z_RING] + 2 * z[s + Z_RING_AT]
+            z[ring], z[ring + 1] = begin, order
+            following = z[s + Z_RING_AT] + 1
+            z[s + Z_RING_AT] = 0 if following == z[s + Z_RING_SIZE] else following
+        cycle = duration(ints, floats, ints[unit + U_CYCLE])
+        until = ints[unit + U_NEXT_DUE] - ints[unit + U_AGE]
+        if until > cycle:
+            ints[unit + U_AGE] += cycle
+            now = booked(z, rows, s, PROCESSING, since, since + cycle)
+        else:
+            now = interrupted(ints, floats, z, rows, s, since, cycle)
+        if now <= begin:
+            return FALL_BACK
+        order = CYCLE_END_RANK + ints[unit + U_RANK]
+        z[row + W_PRODUCED] += 1
+        if ints[unit + U_QUALITY]:
+            defect = judged(ints, floats, z, s, defect, position)
+        if ints[unit + U_N_PIECE]:
+            count_piece(ints, unit)
+        scrapped = ints[unit + U_GATE] != 0 and refused(ints, floats, ints[unit + U_GATE], defect)
+        if scrapped:
+            z[row + W_SCRAPPED] += 1
+            z[row + W_GONE_AT] += now
+            z[by_origin(z, s, defect)] += 1
+        else:
+            z[row + W_GOOD] += 1
+            if defect >= 0:
+                z[by_origin(z, s, defect) + 1] += 1
+            number = z[row + W_ENTERED] + 1
+            if position == count - 1:
+                z[row + W_ENTERED] = number
+                finished(ints, z, row, birth, now)
+            else:
+                follower = s + Z_SIZE
+                ring = z[follower + Z_RING] + 2 * z[follower + Z_RING_AT]
+                if z[ring] > now:
+                    now, order = booked(z, rows, s, BLOCKED, now, z[ring]), z[ring + 1]
+                elif z[ring] == now and z[ring + 1] > order:
+                    order = z[ring + 1]
+                z[row + W_ENTERED] = number
+                z[row + W_ENTERED_AT] += now
+                if number - z[s + Z_GONE] > z[s + Z_LARGEST]:
+                    fuller(z, s, follower, number, now, order)
+                come, come_order = now, order
+                if z[s + Z_TRANSPORT]:
+                    come, come_order = now + z[s + Z_TRANSPORT], z[s + Z_ARRIVAL]
+        z[s + Z_FREE_RANK] = order
+        if ints[unit + U_HELD]:
+            now = piece_stops(ints, floats, z, rows, s, now, order)
+            if now < 0:
+                return FALL_BACK
+        z[s + Z_FREE] = now
+        if ints[H_LOW]:
+            refill_low(ints, floats)
+        if scrapped:
+            return RUNNING
+        s += Z_SIZE
+    return RUNNING
+
+
+through = kernel(_through)
+
+
+def _rest_starved(z: Ints, rows: Ints) -> None:
+    """Nothing comes any more before the end."""
+    s = Z_FIRST
+    for _ in range(z[Y_STATIONS]):
+        if z[s + Z_FREE] < z[Y_END]:
+            z[s + Z_FREE] = booked(z, rows, s, STARVED, z[s + Z_FREE], z[Y_END])
+        s += Z_SIZE
+
+
+rest_starved = kernel(_rest_starved)
+
+
+def _send(int_array: Ints, float_array: Floats, own: Ints, row_array: Ints, parts: int) -> int:
+    """Send parts through the line until none can begin before the end, at most `parts` of them."""
+    ints, floats, z, rows = pointer(int_array), pointer(float_array), pointer(own), pointer(row_array)
+    for _ in range(parts):
+        if z[Z_FIRST + Z_FREE] >= z[Y_END]:
+            rest_starved(z, rows)
+            return REACHED
+        status = through(ints, floats, z, rows)
+        if status != RUNNING:
+            return status
+    return RUNNING
+
+
+send = entry(_send)
