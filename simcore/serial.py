@@ -12,6 +12,7 @@ from simcore.engines.floor.floor import Floor
 from simcore.engines.floor.things import OPERATING, PIECES, Buffer, Quality, Sink, Station, Unit
 from simcore.kernels import layout as at
 from simcore.kernels import serial as own
+from simcore.spec import LineSpec
 from simcore.states import UnitState
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -22,9 +23,9 @@ MOST_WORDS = 1 << 24
 STATES = len(UnitState)
 
 
-def is_serial(floor: Floor) -> bool:
+def is_serial(line: LineSpec, floor: Floor) -> bool:
     """Whether nothing is shared: one source, one product, one unit after the other, no people, no calendars."""
-    shared = floor.pools or floor.wip_limit or floor.demand_cap or floor.line.demand is not None
+    shared = floor.pools or floor.wip_limit or line.demand is not None
     if shared or len(floor.products) != 1 or len(floor.sources) != 1 or len(floor.sinks) != 1:
         return False
     source = floor.sources[0]

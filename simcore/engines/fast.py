@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
+from simcore import serial
 from simcore.compile import CompiledLine, compile_line
 from simcore.engines.floor import deadlock
 from simcore.engines.floor.read_back import read_back
@@ -16,52 +17,101 @@ from simcore.identity import line_digest
 from simcore.kernels import layout as at
 from simcore.kernels.booking import NOTE_SIZE
 from simcore.kernels.run import advance, book_all, settle_at, start
+from simcore.kernels.serial import FALL_BACK, Z_FIRST, Z_FREE, send
 from simcore.memory import aligned, grow
 from simcore.results import RunResult
 from simcore.spec import LineSpec
 
-# Events in one call into the kernel: well under 0.3 s, so that a long run can be interrupted.
+# Events in one call into the kernel, and operations on the serial path: under 0.3 s, so that a run can be interrupted.
 CHUNK = 500_000
+SERIAL_CHUNK = 5_000_000
 NOTES = 1 << 16
 # Lines laid out and kept: both arms of a comparison, and a few more.
 KEPT_LINES = 16
 
-_compiled: dict[str, CompiledLine] = {}
+Path = Literal["auto", "general"]
+
+_idle: dict[str, list[CompiledLine]] = {}
 
 
-def compiled(line: LineSpec) -> CompiledLine:
-    """The line laid out, from memory if it was laid out before."""
-    digest = line_digest(line)
-    if digest not in _compiled:
-        while len(_compiled) >= KEPT_LINES:
-            _compiled.pop(next(iter(_compiled)))
-        _compiled[digest] = compile_line(line)
-    return _compiled[digest]
+def borrow(line: LineSpec) -> CompiledLine:
+    """The line laid out, for one run at a time: from memory if it lies there idle."""
+    try:
+        return _idle[line_digest(line)].pop()
+    except (KeyError, IndexError):
+        return compile_line(line)
+
+
+def give_back(line: LineSpec, template: CompiledLine) -> None:
+    """Keep it for the next run."""
+    kept = _idle.setdefault(line_digest(line), [])
+    kept.append(template)
+    while len(_idle) > KEPT_LINES:
+        _idle.pop(next(iter(_idle)), None)
 
 
 class FastRun:
     """One replication of one line."""
 
-    def __init__(self, line: LineSpec, horizon: int, warmup: int, seed: int, replication: int, tracing: bool) -> None:
-        self.window = Window(line, warmup, warmup + horizon)
-        self.seed, self.replication = seed, replication
-        template = compiled(line)
-        self.template = template
-        self.floor = template.floor
+    def __init__(
+        self, line: LineSpec, horizon: int, warmup: int, seed: int, replication: int, tracing: bool, path: Path
+    ) -> None:
+        self.line, self.path = line, path
+        self.horizon, self.warmup = horizon, warmup
+        self.seed, self.replication, self.tracing = seed, replication, tracing
+        self.template = borrow(line)
+        self.floor = self.template.floor
         self.floor.tracing = tracing
-        self.ints, self.floats = aligned(template.ints), template.floats.copy()
-        room = int(self.ints[at.H_NEEDED_NOTES]) + NOTES * NOTE_SIZE if tracing else 1
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Everything at time 0."""
+        self.window = Window(self.line, self.warmup, self.warmup + self.horizon)
+        self.ints, self.floats = aligned(self.template.ints), self.template.floats.copy()
+        room = int(self.ints[at.H_NEEDED_NOTES]) + NOTES * NOTE_SIZE if self.tracing else 1
         self.notes = np.zeros(room, dtype=np.int64)
         self.written: list[np.ndarray[Any, np.dtype[np.int64]]] = []
-        self.ints[at.H_KEY_0], self.ints[at.H_KEY_1] = seed & 0xFFFFFFFF, seed >> 32
-        self.ints[at.H_REPLICATION] = replication
-        self.ints[at.H_TRACING] = int(tracing)
+        self.ints[at.H_KEY_0], self.ints[at.H_KEY_1] = self.seed & 0xFFFFFFFF, self.seed >> 32
+        self.ints[at.H_REPLICATION] = self.replication
+        self.ints[at.H_TRACING] = int(self.tracing)
         self.ints[at.H_NOTES_ROOM] = room
         self.ints[at.H_MOST_EVENTS] = most_events(self.floor)
         start(self.ints, self.floats)
 
     def run(self, progress: Callable[[int], None] | None = None) -> RunResult:
         """Simulate to the end of the window."""
+        result = None if self.path == "general" else self.run_serial(progress)
+        if result is None:
+            result = self.run_general(progress)
+        give_back(self.line, self.template)
+        return result
+
+    def run_serial(self, progress: Callable[[int], None] | None) -> RunResult | None:
+        """Part by part, where nothing is shared; None where that cannot be, or where a tie needs the order of events."""
+        if self.tracing or not serial.is_serial(self.line, self.floor):
+            return None
+        boundaries = self.window.boundaries()
+        own = serial.lay_out(self.template, boundaries)
+        if own is None:
+            return None
+        parts = max(1, SERIAL_CHUNK // len(self.floor.stations))
+        status = at.RUNNING
+        while status == at.RUNNING:
+            status = send(self.ints, self.floats, own.state, own.rows, parts)
+            if progress is not None:
+                progress(min(int(own.state[Z_FIRST + Z_FREE]), boundaries[-1]))
+        if status == FALL_BACK:
+            self.prepare()
+            return None
+        for number, now in enumerate(boundaries):
+            serial.write_row(own, self.template, self.ints, number, now)
+            if number == len(boundaries) - 1 and number:
+                serial.write_end(own, self.ints)
+            self.snapshot()
+        return self.window.result(self.floor, "fast", self.seed, self.replication)
+
+    def run_general(self, progress: Callable[[int], None] | None) -> RunResult:
+        """Event by event."""
         now = 0
         while True:
             self.boundary(now)
@@ -84,8 +134,12 @@ class FastRun:
             self.floor.ended = True
 
     def cut(self) -> None:
-        """Bring the shop floor up to date, and take a snapshot."""
+        """Book everything up to now, and take a snapshot."""
         book_all(self.ints)
+        self.snapshot()
+
+    def snapshot(self) -> None:
+        """Bring the shop floor up to date, and take a snapshot."""
         read_back(self.template, self.ints)
         if self.window.opens(self.floor.now):
             for buffer in self.floor.buffers:
@@ -159,6 +213,10 @@ def simulate(
     *,
     trace: bool = False,
     progress: Callable[[int], None] | None = None,
+    path: Path = "auto",
 ) -> RunResult:
-    """Simulate one replication with the compiled engine; the line has been checked by `simcore.engines.simulate`."""
-    return FastRun(line, horizon, warmup, seed, replication, trace).run(progress)
+    """Simulate one replication with the compiled engine; the line has been checked by `simcore.engines.simulate`.
+
+    path: "general" goes event by event even where parts could be sent through one by one.
+    """
+    return FastRun(line, horizon, warmup, seed, replication, trace, path).run(progress)

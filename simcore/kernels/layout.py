@@ -22,8 +22,8 @@ LEAD_CLASSES = 64 << 7  # classes of lead times: seven bits behind the leading o
     H_FINISHED, H_FINISHED_DEFECTIVE, H_ESCAPES, H_LEAD_SUM, H_LEAD_COUNT, H_LEADS, H_WIP_TIME, H_KEY_0, H_KEY_1,
     H_REPLICATION, H_STUCK_UNIT, H_OPERATIONS, H_FREE_SLOTS, H_DRAINING,
     H_NEEDED_ITEMS, H_NEEDED_REQUESTS, H_NEEDED_SLOTS, H_NEEDED_NOTES,
-    H_NOTES_ROOM, H_LOW, H_STREAMS, H_N_STREAMS,
-) = range(77)  # fmt: skip
+    H_NOTES_ROOM, H_LOW, H_STREAMS, H_N_STREAMS, H_SCRATCH,
+) = range(78)  # fmt: skip
 HEADER = 80
 
 # Status that the kernel returns.
@@ -99,6 +99,8 @@ P_SIZE = P_TASK_TIME + N_TASKS
 
 # Draws of a block that are kept in reserve: no event needs more of one stream.
 RESERVE = 8
+# Draws that are computed at once, at most.
+LARGEST_BLOCK = 512
 # Stream of draws: a block of values ahead, in the array of its type. ------------------------------------------------
 DURATIONS, UNIFORMS, EXPONENTIALS = range(3)
 (

@@ -83,22 +83,56 @@ def polynomial(c: _Rational, x: Floats) -> Floats:
     return ((((((c[7] * x + c[6]) * x + c[5]) * x + c[4]) * x + c[3]) * x + c[2]) * x + c[1]) * x + c[0]
 
 
+def is_central(u: Floats) -> Floats:
+    """Whether float64[n] in (0, 1) lie in the central region, |u - 1/2| <= 0.425."""
+    q = u - 0.5
+    central: Floats = select(q < 0.0, -q, q) <= _CENTRE
+    return central
+
+
+def central_quantile(u: Floats) -> Floats:
+    """The quantile at float64[n] of the central region."""
+    q = u - 0.5
+    centre = _CENTRE_SQUARE - q * q
+    return q * polynomial(_CENTRAL_NUMERATOR, centre) / polynomial(_CENTRAL_DENOMINATOR, centre)
+
+
+def tail_root(u: Floats) -> Floats:
+    """sqrt(-ln(tail probability)) at float64[n]."""
+    root: Floats = np.sqrt(-log_(select(u - 0.5 < 0.0, u, 1.0 - u)))
+    return root
+
+
+def is_far(root: Floats) -> Floats:
+    """Whether float64[n] of `tail_root` lie in the far tails."""
+    far: Floats = root - _FAR > 0.0
+    return far
+
+
+def near_tail(root: Floats) -> Floats:
+    """Distance of the quantile from 0 at float64[n] of `tail_root`, up to 5."""
+    near = root - _TAIL_ORIGIN
+    return polynomial(_TAIL_NUMERATOR, near) / polynomial(_TAIL_DENOMINATOR, near)
+
+
+def far_tail(root: Floats) -> Floats:
+    """Distance of the quantile from 0 at float64[n] of `tail_root`, above 5."""
+    far = root - _FAR
+    return polynomial(_FAR_NUMERATOR, far) / polynomial(_FAR_DENOMINATOR, far)
+
+
+def signed(u: Floats, distance: Floats) -> Floats:
+    """The quantile at float64[n] from its distance from 0."""
+    return select(u - 0.5 < 0.0, -distance, distance)  # type: ignore[no-any-return]
+
+
 def normal_quantile(u: Floats) -> Floats:
     """Quantile of the standard normal distribution at float64[n] in (0, 1), not below 2.3e-308.
 
     Relative error below 1e-15; antisymmetric about 1/2 wherever 1 - u is exact; increasing from each
     uniform draw to the next. Wichura (1988), Algorithm AS 241, PPND16, doi:10.2307/2347330.
+    A compiler for loops may evaluate each region for its own draws only: the values are the same.
     """
-    q = u - 0.5
-    centre = _CENTRE_SQUARE - q * q
-    middle = q * polynomial(_CENTRAL_NUMERATOR, centre) / polynomial(_CENTRAL_DENOMINATOR, centre)
-    lower = q < 0.0
-    r = np.sqrt(-log_(select(lower, u, 1.0 - u)))
-    near = r - _TAIL_ORIGIN
-    far = r - _FAR
-    tail = select(
-        far > 0.0,
-        polynomial(_FAR_NUMERATOR, far) / polynomial(_FAR_DENOMINATOR, far),
-        polynomial(_TAIL_NUMERATOR, near) / polynomial(_TAIL_DENOMINATOR, near),
-    )
-    return select(select(lower, -q, q) <= _CENTRE, middle, select(lower, -tail, tail))  # type: ignore[no-any-return]
+    root = tail_root(u)
+    tail = select(is_far(root), far_tail(root), near_tail(root))
+    return select(is_central(u), central_quantile(u), signed(u, tail))  # type: ignore[no-any-return]

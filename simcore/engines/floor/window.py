@@ -53,6 +53,13 @@ class Window:
                 nearest = limit
         return nearest
 
+    def boundaries(self) -> list[int]:
+        """Every instant of a snapshot: the beginning of the window, the rows of the report in it, its end."""
+        instants = [self.start]
+        while instants[-1] < self.end:
+            instants.append(self.next_boundary(instants[-1]))
+        return instants
+
     def result(self, floor: Floor, engine: str, seed: int, replication: int) -> RunResult:
         """The accounts of the window.
 
