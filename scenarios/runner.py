@@ -11,7 +11,7 @@ import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from multiprocessing import get_context
 from typing import get_args
@@ -19,6 +19,7 @@ from typing import get_args
 from scenarios.store.results import result_from_json, result_to_json
 from scenarios.store.runs import RunStore, run_address
 from simcore.engines import Engine, simulate
+from simcore.engines.choice import engine_for
 from simcore.errors import LineproofError, Problem, SimulationError, SpecError
 from simcore.identity import line_digest, product_version
 from simcore.results import RunResult
@@ -103,9 +104,21 @@ class Runner:
             self.progress(done, total)
 
     def _finished(self, missing: Mapping[str, Cell]) -> Iterator[tuple[str, str]]:
+        missing = self._with_engines(missing)
         if self.workers <= 1 or len(missing) <= 1:
             return ((address, self.task(*_plain(cell))) for address, cell in missing.items())
         return self._pooled(missing)
+
+    def _with_engines(self, missing: Mapping[str, Cell]) -> Mapping[str, Cell]:
+        """The cells with the engine that is done first with all of them; their results are the same with either."""
+        open_cells = [cell for cell in missing.values() if cell.engine == "auto"]
+        if not open_cells:
+            return missing
+        engine = engine_for((cell.line, cell.warmup + cell.horizon) for cell in open_cells)
+        return {
+            address: replace(cell, engine=engine) if cell.engine == "auto" else cell
+            for address, cell in missing.items()
+        }
 
     def _pooled(self, missing: Mapping[str, Cell]) -> Iterator[tuple[str, str]]:
         remaining = dict(missing)

@@ -12,7 +12,19 @@ from simcore.engines.floor.build import build
 from simcore.engines.floor.calendars import Calendar
 from simcore.engines.floor.draws import Durations, Exponentials, Uniforms
 from simcore.engines.floor.floor import Floor
-from simcore.engines.floor.things import Buffer, Gate, Mode, Pool, Quality, Sink, Source, Station, Unit
+from simcore.engines.floor.things import (
+    CALENDAR,
+    SCHEDULED,
+    Buffer,
+    Gate,
+    Mode,
+    Pool,
+    Quality,
+    Sink,
+    Source,
+    Station,
+    Unit,
+)
 from simcore.kernels import layout as at
 from simcore.memory import Memory, chain, grow_tree
 from simcore.spec import LineSpec
@@ -21,7 +33,7 @@ from simcore.streams import Sampler
 # Draws ahead of streams that every cycle reads, and of all others.
 BUSY_BLOCK, IDLE_BLOCK = 256, 64
 # Room beyond what the places of the line can hold; more is added when it runs out.
-SPARE_ITEMS, SPARE_REQUESTS, SPARE_SLOTS = 256, 64, 32
+SPARE_ITEMS, SPARE_REQUESTS, SPARE_SLOTS = 256, 64, 8
 
 
 @dataclass(slots=True)
@@ -198,7 +210,8 @@ class Flattener:
             M_PREEMPT=int(mode.preempt),
             M_LOSE=int(mode.lose),
             M_FIXED=int(mode.fixed_grid),
-            M_SLOT=self.slots.add(at.C_CLOCK, handle),
+            # The other clocks are looked at when the unit's own events happen.
+            M_SLOT=self.slots.add(at.C_CLOCK, handle) if mode.clock in (SCHEDULED, CALENDAR) else 0,
         )
         return handle
 
@@ -213,7 +226,7 @@ class Flattener:
             Q_DEFECTS=self.stream(state.defects),
             Q_SHIFT=self.stream(state.time_to_shift),
             Q_SHIFT_DUE=at.NEVER,
-            Q_ALARM_SLOT=slots.add(at.C_ALARM, unit),
+            Q_ALARM_SLOT=slots.add(at.C_ALARM, unit) if state.may_be_found else 0,
             QG_LEFT=at.NEVER,
         )
         if state.patrol is not None:
@@ -427,6 +440,7 @@ class Flattener:
         for name in ("FINISHED", "FINISHED_DEFECTIVE"):
             memory.put(0, **{f"H_{name}": memory.room(products)})
         units = len(self.units)
+        sorting = sum(unit.quality is not None and unit.quality.quarantine is not None for unit in self.units)
         most_parts = max(sum(quantity for _, quantity in station.inputs) for station in floor.stations)
         memory.put(
             0,
@@ -449,7 +463,7 @@ class Flattener:
             # One event can move every unit a few times: what it may need must be there before it happens.
             H_NEEDED_ITEMS=4 * units * most_parts + sources + 8,
             H_NEEDED_REQUESTS=4 * units + 8,
-            H_NEEDED_SLOTS=units + 2,
+            H_NEEDED_SLOTS=sorting and sorting + 2,
             H_NEEDED_NOTES=200 * units + 400,
         )
 

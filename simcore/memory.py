@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -86,17 +87,14 @@ def grow_tree(
     subjects = [*subjects, *range(first_spare + 1, leaves), ints[at.H_FREE_SLOT]]
     times = [*times, *[at.NEVER] * (leaves - len(times))]
     ranks = [*ranks, *[0] * (leaves - len(ranks))]
-    winners = [0] * leaves + list(range(leaves))
+    nodes = [(0, 0, 0, 0)] * leaves + [(times[slot], ranks[slot], slot, 0) for slot in range(leaves)]
     for node in range(leaves - 1, 0, -1):
-        one, other = winners[2 * node], winners[2 * node + 1]
-        winners[node] = one if (times[one], ranks[one]) <= (times[other], ranks[other]) else other
+        nodes[node] = min(nodes[2 * node], nodes[2 * node + 1], key=lambda record: record[:2])
     memory.put(
         0,
-        H_SLOT_TIME=memory.table(times),
-        H_SLOT_RANK=memory.table(ranks),
         H_SLOT_CLASS=memory.table(classes),
         H_SLOT_SUBJECT=memory.table(subjects),
-        H_TREE=memory.table(winners),
+        H_TREE=memory.table(itertools.chain.from_iterable(nodes)),
         H_LEAVES=leaves,
         H_FREE_SLOT=first_spare,
         H_FREE_SLOTS=ints[at.H_FREE_SLOTS] + leaves - first_spare,
@@ -127,8 +125,10 @@ def grow(ints: Ints) -> Ints:
         leaves = header[at.H_LEAVES]
         slots = [
             ints[header[base] :][:leaves].tolist()
-            for base in (at.H_SLOT_CLASS, at.H_SLOT_SUBJECT, at.H_SLOT_TIME, at.H_SLOT_RANK)
+            for base in (at.H_SLOT_CLASS, at.H_SLOT_SUBJECT)
         ]
+        tree = ints[header[at.H_TREE] + at.T_SIZE * leaves :][: at.T_SIZE * leaves].reshape(-1, at.T_SIZE)
+        slots += [tree[:, at.T_TIME].tolist(), tree[:, at.T_RANK].tolist()]
         memory = Memory(header + [0] * (length - at.HEADER), [])
         grow_tree(slots[0], slots[1], slots[2], slots[3], memory, leaves)
         header = memory.ints[: at.HEADER]

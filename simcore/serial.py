@@ -62,10 +62,7 @@ def _by_itself(unit: Unit) -> bool:
 
 
 def _in_control(quality: Quality | None) -> bool:
-    if quality is None:
-        return True
-    means = quality.time_to_shift, quality.patrol, quality.chart, quality.gauge
-    return all(each is None for each in means) and not quality.feedback
+    return quality is None or (quality.time_to_shift is None and not quality.may_be_found)
 
 
 def least_origins(floor: Floor) -> list[int]:

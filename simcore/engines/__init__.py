@@ -31,7 +31,7 @@ def simulate(
         warmup: time before the window [us].
         seed: key of all random streams, 0 .. 2^64 - 1.
         replication: number of the replication, 0 .. 2^32 - 1.
-        engine: "simpy" (the reference), "fast" (compiled, the same trace), or "auto": the reference for now.
+        engine: "simpy" (the reference), "fast" (compiled, the same result), or "auto": the one that is done first.
         trace: keep every event of every unit.
         progress: called with the simulated time [us] as it advances.
 
@@ -49,6 +49,10 @@ def simulate(
     from simcore.check.support import require_supported
 
     require_valid(line)
+    if engine == "auto":
+        from simcore.engines.choice import engine_for
+
+        engine = engine_for([(line, warmup + horizon)])
     if engine == "fast":
         require_supported(line, "fast")
         from simcore.engines.kernel_cache import choose_folder

@@ -30,6 +30,7 @@ NOTES = 1 << 16
 KEPT_LINES = 16
 
 Path = Literal["auto", "general"]
+PATHS: tuple[Path, ...] = ("auto", "general")
 
 _idle: dict[str, list[CompiledLine]] = {}
 

@@ -7,40 +7,45 @@ from simcore.kernels.layout import (
     H_FREE_SLOT,
     H_FREE_SLOTS,
     H_LEAVES,
-    H_SLOT_RANK,
     H_SLOT_SUBJECT,
-    H_SLOT_TIME,
     H_TREE,
-    NEVER,
+    T_RANK,
+    T_SIZE,
+    T_SLOT,
+    T_TIME,
 )
 
 
 def _schedule(ints: Ints, slot: int, time: int, order: int) -> None:
-    """Let the slot's event happen at a time with a rank; the earlier one of the slot, if any, is forgotten."""
-    times, ranks, tree = ints[H_SLOT_TIME], ints[H_SLOT_RANK], ints[H_TREE]
-    ints[times + slot] = time
-    ints[ranks + slot] = order
-    winner = slot
-    node = slot + ints[H_LEAVES]
+    """Let the slot's event happen at a time with a rank; the earlier one of the slot, if any, is forgotten.
+
+    Every node keeps time and rank of its winner, so that the rivals on the way to the root are known at once.
+    """
+    tree, node, winner = ints[H_TREE], slot + ints[H_LEAVES], slot
+    place = tree + T_SIZE * node
+    ints[place + T_TIME] = time
+    ints[place + T_RANK] = order
     while node > 1:
-        other = ints[tree + (node ^ 1)]
-        t, r = ints[times + other], ints[ranks + other]
+        rival = tree + T_SIZE * (node ^ 1)
+        t, r = ints[rival + T_TIME], ints[rival + T_RANK]
         if t < time or (t == time and r < order):
-            winner, time, order = other, t, r
+            winner, time, order = ints[rival + T_SLOT], t, r
         node >>= 1
-        ints[tree + node] = winner
+        place = tree + T_SIZE * node
+        ints[place + T_TIME] = time
+        ints[place + T_RANK] = order
+        ints[place + T_SLOT] = winner
 
 
 schedule = kernel(_schedule)
 
 
-def _cancel(ints: Ints, slot: int) -> None:
-    """Nothing is pending in the slot."""
-    if ints[ints[H_SLOT_TIME] + slot] != NEVER:
-        schedule(ints, slot, NEVER, 0)
+def _rank_of(ints: Ints, slot: int) -> int:
+    """Where the rank of the slot's event is kept."""
+    return ints[H_TREE] + T_SIZE * (ints[H_LEAVES] + slot) + T_RANK
 
 
-cancel = inlined(_cancel)
+rank_of = inlined(_rank_of)
 
 
 def _free_slot(ints: Ints) -> int:

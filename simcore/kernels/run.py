@@ -26,7 +26,7 @@ from simcore.kernels.cycle import (
     respond,
     setup_end,
 )
-from simcore.kernels.events import schedule
+from simcore.kernels.events import rank_of, schedule
 from simcore.kernels.flow import LOADING, MACHINE, SETUP, arrival, next_arrival, transported
 from simcore.kernels.layout import (
     B_MOVING,
@@ -83,9 +83,7 @@ from simcore.kernels.layout import (
     H_QUARANTINED,
     H_SINK_PRODUCERS,
     H_SLOT_CLASS,
-    H_SLOT_RANK,
     H_SLOT_SUBJECT,
-    H_SLOT_TIME,
     H_SOURCES,
     H_STATIONS,
     H_STREAMS,
@@ -108,6 +106,10 @@ from simcore.kernels.layout import (
     S_PENDING,
     S_STREAM,
     STUCK,
+    T_RANK,
+    T_SIZE,
+    T_SLOT,
+    T_TIME,
     TRACE_FULL,
     U_LOAD_LEFT,
     U_MODES,
@@ -304,16 +306,16 @@ scarce = kernel(_scarce)
 def _advance(int_array: Ints, float_array: Floats, note_array: Ints, until: int, most: int) -> int:
     """Let events happen before `until`, at most `most` of them; says why it stopped."""
     ints, floats, notes = pointer(int_array), pointer(float_array), pointer(note_array)
-    times, ranks, tree = ints[H_SLOT_TIME], ints[H_SLOT_RANK], ints[H_TREE]
+    root = ints[H_TREE] + T_SIZE
     for _ in range(most):
         status = scarce(ints)
         if status != RUNNING:
             return status
-        slot = ints[tree + 1]
-        time = ints[times + slot]
+        time = ints[root + T_TIME]
         if time >= until:
             return REACHED
-        order = ints[ranks + slot]
+        slot, order = ints[root + T_SLOT], ints[root + T_RANK]
+        own_rank = rank_of(ints, slot)
         if time == ints[H_INSTANT]:
             ints[H_EVENTS] += 1
             if ints[H_EVENTS] > ints[H_MOST_EVENTS]:
@@ -323,13 +325,13 @@ def _advance(int_array: Ints, float_array: Floats, note_array: Ints, until: int,
             ints[H_EVENTS] = 0
         ints[H_NOW] = time
         # The slot is emptied only if what happens puts nothing new into it: most slots are used again at once.
-        ints[ranks + slot] = -1
+        ints[own_rank] = -1
         happen(ints, floats, notes, slot, order)
         if ints[H_CHANGED] or ints[H_ASKED] or ints[H_ADMITTING]:
             settle(ints, floats, notes)
         if ints[H_LOW]:
             refill_low(ints, floats)
-        if ints[ranks + slot] == -1:
+        if ints[own_rank] == -1:
             schedule(ints, slot, NEVER, 0)
         if ints[H_ENDED]:
             return ENDED

@@ -28,7 +28,8 @@ FILE_METHODS = {
     *("read_text", "read_bytes", "write_text", "write_bytes", "touch", "mkdir", "makedirs", "unlink", "tofile"),
     *("fromfile", "genfromtxt", "loadtxt", "memmap", "savetxt", "savez", "savez_compressed"),
 }
-KERNEL_LIBRARIES = {"numpy", "numba", "math"}
+# llvmlite is the code generator of numba.
+KERNEL_LIBRARIES = {"numpy", "numba", "llvmlite", "math"}
 ANNOTATION_LIBRARIES = {"__future__", "collections.abc", "typing"}
 
 

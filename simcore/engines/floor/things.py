@@ -305,6 +305,12 @@ class Quality:
     feedback: dict[int, Feedback] = field(default_factory=dict)
     quarantine: Quarantine | None = None
 
+    @property
+    def may_be_found(self) -> bool:
+        """Whether anything watches for a shift."""
+        means = self.patrol, self.chart, self.gauge
+        return bool(self.feedback) or any(each is not None for each in means)
+
 
 @dataclass(slots=True, eq=False)
 class Gate:

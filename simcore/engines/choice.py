@@ -1,0 +1,34 @@
+"""Which engine a piece of work is given to; the results are the same, only the waiting differs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import Literal
+
+from simcore.engines.floor.build import planned_run_time
+from simcore.engines.kernel_cache import is_kept
+from simcore.spec import LineSpec
+
+# Operations that the reference engine makes in the time in which the compiled one gets ready: to lay out a line (40 ms
+# at 14 us an operation), to load kept kernels (1.5 s), to compile them (a minute, but only once: a fifth is charged).
+LAID_OUT, LOADED, COMPILED = 3_000, 100_000, 1_000_000
+
+
+def operations(line: LineSpec, length: int) -> float:
+    """About how many operations a run of this length [us] makes: every station at the pace of the slowest."""
+    paces = []
+    for station in line.stations.values():
+        times = [planned_run_time(station, product) for product in line.products]
+        paces.append(station.units.value / max(1.0, sum(times) / len(times)))
+    return length * min(paces) * len(paces)
+
+
+def engine_for(work: Iterable[tuple[LineSpec, int]]) -> Literal["simpy", "fast"]:
+    """The engine that is done first with runs of these lines over these lengths [us], in this process."""
+    total = sum(operations(line, length) for line, length in work)
+    if "simcore.engines.fast" in sys.modules:
+        return "fast" if total > LAID_OUT else "simpy"
+    if total <= LOADED:
+        return "simpy"
+    return "fast" if is_kept() or total > COMPILED else "simpy"
