@@ -1,50 +1,79 @@
-"""`make bench`: the cost of one operation, as a ratio to a plain SimPy model of the same line in the same run."""
+"""`make bench`: what one operation costs, as a ratio to a plain SimPy model of the same line in the same run."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from functools import partial
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 
-from benchmarks import rw
-from simcore.engines import simulate
+from benchmarks import report
+from benchmarks.bars import bars
+from benchmarks.machine import machine, versions, words
+from benchmarks.measure import Row
+from benchmarks.peers import run as peers
+from benchmarks.workloads import FULL, QUICK, SLOPES, WORKLOADS, Bench
 
-SECOND = 1_000_000
-OPERATIONS = 200_000
-REPEATS = 3
-# Two models of the same line do the same work, chance aside.
-MOST_DIFFERENCE = 0.05
-
-
-def ours(stations: int, horizon: int) -> rw.Count:
-    """RW-M by the reference engine."""
-    result = simulate(rw.line(stations), horizon * SECOND, engine="simpy")
-    return rw.Count(sum(unit.produced for unit in result.units), sum(result.line.finished.values()))
+BUILD = Path("build") / "bench"
+# Peers take so long that one line has to do.
+PEER_WORKLOAD, PEER_STATIONS = "RW-5", 5
 
 
-def cost(model: Callable[[], rw.Count]) -> tuple[float, rw.Count]:
-    """Best processor time of one operation [us], and what was done."""
-    best, count = float("inf"), rw.Count(0, 0)
-    for _ in range(REPEATS):
-        start = time.process_time()
-        count = model()
-        best = min(best, (time.process_time() - start) / count.operations * 1e6)
-    return best, count
+def arguments(given: Sequence[str] | None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    choices = [*WORKLOADS, "slopes"]
+    parser.add_argument(
+        "--workload", nargs="+", choices=choices, default=choices, metavar="NAME", help=", ".join(choices)
+    )
+    parser.add_argument("--quick", action="store_true", help="a hundredth of the work, to see that all runs")
+    parser.add_argument("--without-peers", action="store_true", help="leave other packages out")
+    parser.add_argument("--out", type=Path, help="folder of the results")
+    return parser.parse_args(given)
 
 
-def main() -> None:
-    print(f"{'workload':<8} {'engine':<22} {'operations':>11} {'finished':>9} {'us/op':>7} {'ratio':>6}")
-    for stations in (5, 20):
-        horizon = OPERATIONS // stations
-        plain, expected = cost(partial(rw.idiomatic, stations, float(horizon), 1))
-        own, count = cost(partial(ours, stations, horizon))
-        if abs(count.finished / expected.finished - 1.0) > MOST_DIFFERENCE:
-            raise SystemExit(f"RW-{stations}: {count.finished} finished against {expected.finished}: not the same line")
-        for name, value, did in (("plain SimPy model", plain, expected), ("simpy (reference)", own, count)):
-            work = f"{did.operations:>11,} {did.finished:>9,}"
-            row = f"RW-{stations:<5} {name:<22} {work} {value:>7.2f} {plain / value:>6.2f}"
-            print(row)
+def peer_rows(bench: Bench, rows: Sequence[Row], left_out: bool) -> list[Row]:
+    """The other packages, or why they are missing."""
+    plain = peers.plain_row(rows, PEER_WORKLOAD)
+    if plain is None:
+        return []
+    why = "left out" if left_out else peers.install(BUILD / "peers")
+    if why:
+        return [Row(PEER_WORKLOAD, ", ".join(peers.PEERS), note=why)]
+    return peers.compare(PEER_WORKLOAD, PEER_STATIONS, bench.effort, BUILD / "peers", plain)
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Run what is asked for, print rows as they come, write the result; 0 also where a demand was missed."""
+    asked = arguments(given)
+    bench = Bench.prepare(QUICK if asked.quick else FULL, BUILD / "c")
+    rows: list[Row] = []
+
+    def keep(found: list[Row]) -> list[Row]:
+        if found:
+            print(report.text_rows(found), flush=True)
+        return found
+
+    for name in [name for name in WORKLOADS if name in asked.workload]:
+        rows += keep(WORKLOADS[name](bench))
+    rows += keep(peer_rows(bench, rows, asked.without_peers))
+    slopes = {name: keep(measure(bench)) for name, measure in SLOPES.items() if "slopes" in asked.workload}
+    demands = bars(rows, slopes)
+    about = {
+        "date": datetime.now(UTC).isoformat(timespec="minutes"),
+        "machine": machine(),
+        "versions": versions(),
+        "settings": {"quick": asked.quick, "rounds": bench.effort.rounds, "workloads": list(asked.workload)},
+    }
+    folder = asked.out or (BUILD / "results" if asked.quick else report.RESULTS)
+    data = report.result(rows, slopes, demands, about)
+    written = report.write(data, folder, f"{about['date'][:10]}-{words()}")  # type: ignore[index]
+    for bar in demands:
+        print(f"{bar.name}: {bar.demand}; worst {bar.value}; met: {bar.met}")
+    print("written:", *(path.as_posix() for path in written))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

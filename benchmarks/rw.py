@@ -1,93 +1,76 @@
-"""Reference workload RW-M: a serial line with failures and scrap, as a line and as a plain SimPy model."""
+"""Reference workload RW-M and RW-M-ops as lines: saturated, buffers of 10, blocking after service, time unit 1 s."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Generator
-from dataclasses import dataclass
-from math import log, sqrt
 from typing import Any
 
-import simpy
-
+from benchmarks.constants import (
+    BUFFER,
+    CYCLE_CV,
+    LOT,
+    OPERATORS,
+    RW,
+    SCRAP,
+    SETUP,
+    STATIONS_PER_POOL,
+    Times,
+)
 from simcore.spec import LineSpec
 
-CYCLE_CV = 0.3
-TO_FAILURE, TO_REPAIR = 100.0, 5.0
-SCRAP = 0.02
-BUFFER = 10
+
+def names(stations: int) -> list[str]:
+    """Names of the stations, which are also the names of their random streams."""
+    return [f"m{number:03d}" for number in range(stations)]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """What one run of a model did: part-station operations, and parts that left."""
-
-    operations: int
-    finished: int
-
-
-def line(stations: int) -> LineSpec:
-    """RW-M as a line: saturated source, buffers of 10, blocking after service, time unit 1 s."""
-    names = [f"m{number:03d}" for number in range(stations)]
-    failure = {
-        "clock": "operating",
-        "time_to": {"distribution": "exponential", "mean": f"{TO_FAILURE} s"},
-        "duration": {"distribution": "exponential", "mean": f"{TO_REPAIR} s"},
-        "state": "down_repair",
-    }
+def line(stations: int, operators: bool = False, times: Times = RW) -> LineSpec:
+    """RW-M, or with `operators` RW-M-ops: each cycle attended, four people for five stations, a setup for each lot."""
     spec: dict[str, Any] = {
-        "name": f"RW-{stations}",
+        "name": f"RW-{stations}{'-ops' if operators else ''}",
         "products": {"part": {}},
-        "sources": {"parts": {"lots": [{"product": "part", "quantity": 1000}]}},
+        "sources": {"parts": {"lots": [{"product": "part", "quantity": LOT}]}},
         "sinks": {"done": {}},
-        "buffers": {f"after_{name}": {"capacity": BUFFER} for name in names[:-1]},
-        "stations": {
-            name: {
-                "inputs": ["parts" if number == 0 else f"after_{names[number - 1]}"],
-                "to": "done" if number == stations - 1 else f"after_{name}",
-                "cycle": {"distribution": "lognormal", "mean": "1 s", "cv": CYCLE_CV},
-                "interruptions": {"failure": failure},
-                "quality": {"nonconforming_in_control": SCRAP},
-                "gate": {"effectiveness": 1.0},
-            }
-            for number, name in enumerate(names)
-        },
+        "buffers": {f"after_{name}": {"capacity": BUFFER} for name in names(stations)[:-1]},
+        "stations": {name: _station(stations, number, times) for number, name in enumerate(names(stations))},
+        "report": {"interval": _seconds(times.report)},
     }
+    if operators:
+        setup = {"duration": {"distribution": "constant", "mean": _seconds(SETUP)}, "per_lot": True}
+        for number, station in enumerate(spec["stations"].values()):
+            station["operator"] = {"pool": _pool(number), "mode": "attend"}
+            station["setup"] = setup
+        spec["pools"] = {
+            _pool(first): {
+                "skill": "operator",
+                "people": OPERATORS,
+                "zone": names(stations)[first : first + STATIONS_PER_POOL],
+            }
+            for first in range(0, stations, STATIONS_PER_POOL)
+        }
     return LineSpec.model_validate(spec)
 
 
-def idiomatic(stations: int, horizon: float, seed: int) -> Count:
-    """The same line as a SimPy user would write it: a process per station, a Store per buffer, floats and `random`."""
-    env = simpy.Environment()
-    done = [0] * stations
-    # A Store has no blocked machine: its last place stands for the finished piece that waits in the machine.
-    stores = [simpy.Store(env, BUFFER) for _ in range(stations - 1)]
-    sigma = sqrt(log(1.0 + CYCLE_CV**2))
-    left = [0]
+def _pool(station: int) -> str:
+    return f"operators_{station // STATIONS_PER_POOL:02d}"
 
-    def station(number: int) -> Generator[simpy.Event, Any, None]:
-        chance = random.Random(f"{seed}/{number}")
-        to_failure = chance.expovariate(1.0 / TO_FAILURE)
-        while True:
-            if number:
-                yield stores[number - 1].get()
-            work = chance.lognormvariate(-sigma * sigma / 2.0, sigma)
-            while to_failure < work:
-                yield env.timeout(to_failure)
-                work -= to_failure
-                yield env.timeout(chance.expovariate(1.0 / TO_REPAIR))
-                to_failure = chance.expovariate(1.0 / TO_FAILURE)
-            yield env.timeout(work)
-            to_failure -= work
-            done[number] += 1
-            if chance.random() < SCRAP:
-                continue
-            if number == stations - 1:
-                left[0] += 1
-            else:
-                yield stores[number].put(1)
 
-    for number in range(stations):
-        env.process(station(number))
-    env.run(until=horizon)
-    return Count(sum(done), left[0])
+def _seconds(time: float) -> str:
+    return f"{time:.6f} s"
+
+
+def _station(stations: int, number: int, times: Times) -> dict[str, Any]:
+    name = names(stations)[number]
+    failure = {
+        "clock": "operating",
+        "time_to": {"distribution": "exponential", "mean": _seconds(times.to_failure)},
+        "duration": {"distribution": "exponential", "mean": _seconds(times.to_repair)},
+        "state": "down_repair",
+    }
+    return {
+        "inputs": ["parts" if number == 0 else f"after_{names(stations)[number - 1]}"],
+        "to": "done" if number == stations - 1 else f"after_{name}",
+        "cycle": {"distribution": "lognormal", "mean": _seconds(times.cycle), "cv": CYCLE_CV},
+        "interruptions": {"failure": failure},
+        "quality": {"nonconforming_in_control": SCRAP},
+        "gate": {"effectiveness": 1.0},
+    }

@@ -1,0 +1,1 @@
+"""RW-M in plain C, bit for bit the engine's result; built where a compiler exists."""
