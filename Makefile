@@ -12,6 +12,8 @@ BIN := $(VENV)/bin
 endif
 
 LOCK := requirements/lock.txt
+# Packages that the benchmarks run beside ours, in an environment of their own.
+PEERS := benchmarks/peers/requirements
 # The resolver that writes the lock; it is not part of the environment.
 UV := uv==0.13.9
 # Without --no-compile pip spends half a minute on byte code of which most is never imported.
@@ -77,21 +79,21 @@ format: setup ## format the code and apply safe fixes
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## measure the speed of the engines
-	@test -f benchmarks/__main__.py || { \
-	  echo "make bench runs 'python -m benchmarks', the workloads of the compiled engine;" \
-	       "this tree has no benchmarks/__main__.py" >&2; exit 1; }
+bench: setup ## measure the speed of the engines, beside SimPy, plain C and other packages (ARGS="--quick")
 	$(BIN)/python -m benchmarks $(ARGS)
 
 audit: setup ## look up the locked packages in the database of known vulnerabilities
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement $(LOCK)
 
-lock: ## write the lock anew, keeping pins: make lock ARGS=--upgrade to renew them
+lock: ## write the locks anew, keeping pins: make lock ARGS=--upgrade to renew them
 	@test -x build/uv/bin/python || $(PYTHON) -m venv build/uv
 	@build/uv/bin/python -m pip install --quiet --disable-pip-version-check $(UV)
 	build/uv/bin/uv pip compile pyproject.toml --quiet --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-build --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" --output-file $(LOCK) $(ARGS)
+	build/uv/bin/uv pip compile $(PEERS).in --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-build --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" --output-file $(PEERS).txt $(ARGS)
 
 clean: ## delete what was made, except the environment
 	rm -rf build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov

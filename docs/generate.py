@@ -244,6 +244,16 @@ def _usage(parameter: Any) -> str:
     return parameter.opts[0] if parameter.is_flag else f"{parameter.opts[0]} {parameter.metavar}"
 
 
+def benchmark_results() -> str:
+    """The newest result of `make bench`."""
+    from benchmarks import report
+
+    data = report.newest()
+    if data is None:
+        return "No result has been recorded yet: `make bench` writes one, `make docs` puts it here.\n"
+    return report.tables(data)
+
+
 def problems() -> str:
     """Kinds of problems by code."""
     from scenarios.text import entries
@@ -276,6 +286,7 @@ SECTIONS: Mapping[str, Callable[[], str]] = {
     "bearing provenance": bearing_provenance,
     "commands": commands,
     "problems": problems,
+    "benchmark results": benchmark_results,
 }
 
 

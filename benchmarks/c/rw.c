@@ -55,10 +55,11 @@ typedef struct {
 } run;
 
 static void fill_cycles(const rw_line *line, station *s) {
-    double u[BLOCK];
+    double u[BLOCK], z[BLOCK];
     const double median = line->median, sigma = line->sigma;
     fill_uniforms(&s->cycles, line->seed, line->replication, BLOCK / 2, u);
-    for (int k = 0; k < BLOCK; k++) s->cycle[k] = microseconds(median * exp_own(sigma * normal_quantile(u[k])));
+    normal_quantiles(BLOCK, u, z);
+    for (int k = 0; k < BLOCK; k++) s->cycle[k] = microseconds(median * exp_own(sigma * z[k]));
     s->next = 0;
 }
 
