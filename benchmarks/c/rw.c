@@ -40,7 +40,7 @@ typedef struct {
     int64_t next;
     uint64_t account[FIELDS];
     int64_t *taken; /* instants of the last `capacity` exits of the buffer in front */
-    int64_t cycle[BLOCK];
+    int64_t *cycle; /* drawn ahead, apart from what every piece touches */
     stream cycles;
     rare_stream defects, to_failure, to_repair;
     int64_t shot;
@@ -114,6 +114,14 @@ static void fill_level(run *r, station *after, int64_t entry, int stopped) {
     }
     if (content > r->line->capacity) content = r->line->capacity;
     if (content > after->largest) after->largest = content;
+}
+
+/* Whether an entry may raise the highest content so far: the exit so many places before has not happened. */
+static inline int higher(const station *after, int64_t capacity, int64_t entry) {
+    if (after->largest == 0) return 1;
+    if (after->largest == capacity) return 0;
+    const int64_t place = after->slot - after->largest;
+    return after->taken[place < 0 ? place + capacity : place] >= entry;
 }
 
 /* Class of a duration: exponent and the seven bits behind the leading one. */
@@ -211,7 +219,7 @@ static inline int piece(run *r) {
         if (last) {
             s->account[LEAD_SUM] += (uint64_t)(handed - birth);
             r->lead_times[lead_time_class(handed - birth)]++;
-        } else if (after->largest < capacity) {
+        } else if (higher(after, capacity, handed)) {
             fill_level(r, after, handed, 0);
         }
     }
@@ -226,14 +234,17 @@ int64_t rw_run(const rw_line *line, const uint64_t *hashes, uint64_t *shots, int
     const size_t count = (size_t)line->stations;
     station *stations = calloc(count, sizeof *stations);
     int64_t *taken = malloc(count * (size_t)line->capacity * sizeof *taken);
-    if (stations == NULL || taken == NULL) {
+    int64_t *cycles = malloc(count * BLOCK * sizeof *cycles);
+    if (stations == NULL || taken == NULL || cycles == NULL) {
         free(stations);
         free(taken);
+        free(cycles);
         return -1;
     }
     run r = {line, stations, shots, lead_times, 0};
     for (size_t i = 0; i < count; i++) {
         station *s = stations + i;
+        s->cycle = cycles + i * BLOCK;
         s->taken = taken + i * (size_t)line->capacity;
         for (int64_t k = 0; k < line->capacity; k++) s->taken[k] = -1;
         s->boundary = line->interval < line->horizon ? line->interval : line->horizon;
@@ -253,6 +264,7 @@ int64_t rw_run(const rw_line *line, const uint64_t *hashes, uint64_t *shots, int
     }
     free(stations);
     free(taken);
+    free(cycles);
     return r.ties;
 }
 

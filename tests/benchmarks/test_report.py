@@ -16,7 +16,7 @@ from benchmarks.bars import SLOPE_SHARE, bars
 from benchmarks.constants import Count
 from benchmarks.machine import machine, versions, words
 from benchmarks.measure import Row, Timed, best_of, rows_of
-from benchmarks.workloads import GENERAL, PLAIN, REFERENCE, SERIAL, C, assert_alike, assert_same, seconds
+from benchmarks.workloads import GENERAL, PLAIN, REFERENCE, SERIAL, C, Effort, assert_alike, assert_same, seconds
 
 
 def row(workload: str, who: str, nanoseconds: float, ratio: float) -> Row:
@@ -142,7 +142,9 @@ def test_command_writes_what_it_was_asked_for(tmp_path: Path, monkeypatch: pytes
 
 
 @pytest.mark.slow
-def test_a_quick_run_from_end_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_small_run_from_end_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slow, for it compiles the kernels."""
+    monkeypatch.setattr(command, "QUICK", Effort(4_000, 20_000, 1, 1, 1, (10_000, 20_000)))
     monkeypatch.setattr(command, "BUILD", tmp_path / "build")
     given = ["--quick", "--without-peers", "--workload", "RW-5", "RW-5-ops", "RW-B1", "slopes", "--out", str(tmp_path)]
     assert command.main(given) == 0
