@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from functools import partial
 from typing import Literal
@@ -23,13 +22,6 @@ def count_of(result: RunResult) -> Count:
     return Count(sum(unit.produced for unit in result.units), sum(result.line.finished.values()))
 
 
-def has_path(path: Path) -> bool:
-    """Whether the compiled engine of this tree can be told to take that path."""
-    from simcore.engines import fast
-
-    return path == "general" or "path" in inspect.signature(fast.simulate).parameters
-
-
 def reference(line: LineSpec, horizon: int, seed: int) -> Callable[[], Count]:
     """One run of the reference engine over `horizon` [us], ready to be timed."""
     from simcore.engines.reference import simulate
@@ -46,8 +38,8 @@ def compiled(line: LineSpec, horizon: int, seed: int, path: Path) -> Callable[[]
     choose_folder()
     from simcore.engines import fast
 
-    simulate: Callable[..., RunResult] = fast.simulate
-    if has_path("serial"):
-        simulate = partial(simulate, path=path)
+    simulate = partial(fast.simulate, path="general" if path == "general" else "auto")
     simulate(line, min(horizon, WARM_UP), 0, seed)
+    if path == "serial" and fast.FastRun(line, horizon, 0, seed, 0, False, "auto").run_serial(None) is None:
+        raise SystemExit(f"{line.name}: the serial path is not taken; choose another seed, or this is no serial line")
     return lambda: count_of(simulate(line, horizon, 0, seed))

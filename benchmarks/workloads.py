@@ -12,7 +12,7 @@ from benchmarks import idiomatic, rw
 from benchmarks.c.reference import Reference
 from benchmarks.c.reference import build as build_c
 from benchmarks.constants import SCRAP, Count, tolerance
-from benchmarks.engines import SECOND, compiled, has_path, reference
+from benchmarks.engines import SECOND, compiled, reference
 from benchmarks.measure import Row, best_of, rows_of
 from simcore.spec import LineSpec
 
@@ -92,7 +92,7 @@ def same_luck(
 ) -> dict[str, Callable[[], Count]]:
     """The implementations that read the same random numbers and must agree to the last count."""
     runs: dict[str, Callable[[], Count]] = {GENERAL: compiled(line, int(horizon) * SECOND, SEED, "general")}
-    if serial and has_path("serial"):
+    if serial:
         runs[SERIAL] = compiled(line, int(horizon) * SECOND, SEED, "serial")
     if serial and bench.c_library is not None:
         runs[C] = partial(run_c, Reference(bench.c_library, stations, int(horizon) * SECOND, SEED))
@@ -107,13 +107,8 @@ def run_c(prepared: Reference) -> Count:
 
 
 def missing(workload: str, bench: Bench) -> list[Row]:
-    """Rows in words for what this tree or this machine does not have."""
-    rows = []
-    if not has_path("serial"):
-        rows.append(Row(workload, SERIAL, note="this tree has no serial path"))
-    if bench.c_library is None:
-        rows.append(Row(workload, C, note=bench.c_missing))
-    return rows
+    """A row in words for what this machine does not have."""
+    return [] if bench.c_library is not None else [Row(workload, C, note=bench.c_missing)]
 
 
 def reference_workload(stations: int, operators: bool, bench: Bench) -> list[Row]:

@@ -31,7 +31,7 @@ ROWS = [
     row("RW-5", SERIAL, 16.0, 312.5),
     row("RW-5", C, 10.0, 500.0),
     row("RW-B1", GENERAL, 251.0, 70.0),
-    Row("RW-20", SERIAL, note="this tree has no serial path"),
+    Row("RW-20", C, note="there is no C compiler"),
 ]
 SLOPES = {"length": [row(f"{n}", SERIAL, cost, 1.0) for n, cost in ((1, 10.0), (2, 12.9), (3, 8.0))]}
 
@@ -65,7 +65,7 @@ def test_files_hold_the_same_figures(tmp_path: Path) -> None:
     assert json.loads(as_data.read_text(encoding="utf-8")) == data == report.newest(as_data.parent)
     text = as_text.read_text(encoding="utf-8")
     assert "| RW-5 | lineproof, compiled, general path | 1,000,000 | 100,000 | 80 | 62.5 |  |" in text
-    assert "| RW-20 | lineproof, compiled, serial path | - | - | - | - | this tree has no serial path |" in text
+    assert "| RW-20 | plain C, max-plus | - | - | - | - | there is no C compiler |" in text
     assert "| bearing line, ns for an operation | at most 250 | 251 | **no** |" in text
     assert "| the same with operators and setups | at least 80 | - | not measured |" in text
     assert "processor" in data["machine"] and str(tmp_path) not in text
