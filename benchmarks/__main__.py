@@ -13,7 +13,8 @@ from benchmarks.bars import bars
 from benchmarks.machine import machine, versions, words
 from benchmarks.measure import Row
 from benchmarks.peers import run as peers
-from benchmarks.workloads import FULL, QUICK, SLOPES, WORKLOADS, Bench
+from benchmarks.slopes import SLOPES
+from benchmarks.workloads import FULL, QUICK, WORKLOADS, Bench
 
 BUILD = Path("build") / "bench"
 # Peers take so long that one line has to do.
@@ -27,7 +28,7 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--workload", nargs="+", choices=choices, default=choices, metavar="NAME", help=", ".join(choices)
     )
-    parser.add_argument("--quick", action="store_true", help="a hundredth of the work, to see that all runs")
+    parser.add_argument("--quick", action="store_true", help="little work, to see that all runs")
     parser.add_argument("--without-peers", action="store_true", help="leave other packages out")
     parser.add_argument("--out", type=Path, help="folder of the results")
     return parser.parse_args(given)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.measure import Row
+from benchmarks.slopes import further_costs
 from benchmarks.workloads import GENERAL, REFERENCE, SERIAL, C
 
 PLAIN_LINES = ("RW-5", "RW-20", "RW-100")
@@ -34,10 +35,11 @@ def bars(rows: Sequence[Row], slopes: Mapping[str, Sequence[Row]]) -> list[Bar]:
         at_least("serial path against the plain SimPy model", 250, ratios(rows, SERIAL, PLAIN_LINES)),
         at_most("serial path in times of plain C", 2, against(rows, SERIAL, C, PLAIN_LINES)),
     ]
-    for name in slopes:
-        costs = nanoseconds(slopes[name], SERIAL, [row.workload for row in slopes[name]])
-        change = [abs(cost / costs[0] - 1.0) for cost in costs]
-        found.append(at_most(f"serial path, change of the cost with {name}", SLOPE_SHARE, change))
+    lengths, lines = slopes.get("length", ()), slopes.get("stations", ())
+    by_stations = nanoseconds(lines, SERIAL, [row.workload for row in lines])
+    for name, costs in (("length of the run", further_costs(lengths, SERIAL)), ("stations", by_stations)):
+        change = [abs(cost / costs[0] - 1.0) for cost in costs[1:]]
+        found.append(at_most(f"serial path, change of the cost of an operation with {name}", SLOPE_SHARE, change))
     return found
 
 

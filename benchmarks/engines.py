@@ -39,7 +39,10 @@ def compiled(line: LineSpec, horizon: int, seed: int, path: Path) -> Callable[[]
     from simcore.engines import fast
 
     simulate = partial(fast.simulate, path="general" if path == "general" else "auto")
+    if path == "serial":
+        trial = fast.FastRun(line, horizon, 0, seed, 0, False, "auto")
+        if trial.run_serial(None) is None:
+            raise SystemExit(f"{line.name}: the engine leaves the serial path; choose another seed")
+        fast.give_back(line, trial.template)
     simulate(line, min(horizon, WARM_UP), 0, seed)
-    if path == "serial" and fast.FastRun(line, horizon, 0, seed, 0, False, "auto").run_serial(None) is None:
-        raise SystemExit(f"{line.name}: the serial path is not taken; choose another seed, or this is no serial line")
     return lambda: count_of(simulate(line, horizon, 0, seed))

@@ -13,6 +13,10 @@ from benchmarks.measure import Row
 
 RESULTS = Path(__file__).with_name("results")
 SCHEMA_VERSION = 1
+SLOPE_TITLES = {
+    "length": "Cost of an operation by length of the run, everything included",
+    "stations": "Cost of each further operation by length of the line",
+}
 TITLES = ("workload", "implementation", "operations", "finished", "ns/op", "ratio", "note")
 
 
@@ -58,7 +62,7 @@ def tables(data: Mapping[str, Any]) -> str:
     ]
     for name, rows in data["slopes"].items():
         titles = ("size", *TITLES[1:5], "ratio to the general path", "note")
-        parts.append(f"Cost of an operation by {name}:\n\n{_rows(titles, rows)}")
+        parts.append(f"{SLOPE_TITLES[name]}:\n\n{_rows(titles, rows)}")
     return "\n".join(parts)
 
 

@@ -156,26 +156,3 @@ WORKLOADS: Mapping[str, Callable[[Bench], list[Row]]] = {
     "RW-B1": partial(bearing_workload, False),
     "RW-B1-after": partial(bearing_workload, True),
 }
-
-
-def slope_by_length(bench: Bench) -> list[Row]:
-    """Cost of one operation of RW-20 for runs of growing length."""
-    return [row for number in bench.effort.slope for row in slope(f"RW-20, {number:,}", 20, number, bench)]
-
-
-def slope_by_stations(bench: Bench) -> list[Row]:
-    """Cost of one operation for lines of growing length, the operations being as many."""
-    return [
-        row for stations in (5, 20, 100, 500) for row in slope(f"RW-{stations}", stations, bench.effort.slope[1], bench)
-    ]
-
-
-def slope(name: str, stations: int, operations: int, bench: Bench) -> list[Row]:
-    """One size of a slope, by everything compiled."""
-    runs = same_luck(rw.line(stations), stations, seconds(operations, stations), bench, serial=True)
-    timed = best_of(runs, bench.effort.rounds)
-    assert_same(name, {key: found.count for key, found in timed.items()})
-    return rows_of(name, timed, GENERAL, {}) + missing(name, bench)
-
-
-SLOPES: Mapping[str, Callable[[Bench], list[Row]]] = {"length": slope_by_length, "stations": slope_by_stations}

@@ -24,7 +24,7 @@ IN_WORDS = {
     "machines fail by the calendar; every move between machines is a request for transport",
 }
 LONGEST = 900  # [s] of one peer
-# A hundredth of what the plain SimPy model does costs the slowest peer about as much as the model itself.
+# Of what the SimPy models do: the slowest peer takes some twenty times as long for an operation.
 OPERATIONS_SHARE = 0.1
 
 

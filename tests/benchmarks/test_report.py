@@ -12,10 +12,11 @@ import pytest
 
 from benchmarks import __main__ as command
 from benchmarks import report
-from benchmarks.bars import SLOPE_SHARE, bars
+from benchmarks.bars import bars
 from benchmarks.constants import Count
 from benchmarks.machine import machine, versions, words
 from benchmarks.measure import Row, Timed, best_of, rows_of
+from benchmarks.slopes import further
 from benchmarks.workloads import GENERAL, PLAIN, REFERENCE, SERIAL, C, Effort, assert_alike, assert_same, seconds
 
 
@@ -33,7 +34,14 @@ ROWS = [
     row("RW-B1", GENERAL, 251.0, 70.0),
     Row("RW-20", C, note="there is no C compiler"),
 ]
-SLOPES = {"length": [row(f"{n}", SERIAL, cost, 1.0) for n, cost in ((1, 10.0), (2, 12.9), (3, 8.0))]}
+# A run that costs 1 ms by itself, and 10, 10 and 12 ns for each further operation.
+SLOPES = {
+    "length": [
+        Row(f"{number:,}", SERIAL, number, 1, cost, 1.0)
+        for number, cost in ((100_000, 20.0), (1_000_000, 11.0), (10_000_000, (11e6 + 9e6 * 12) / 1e7))
+    ],
+    "stations": [row("RW-5", SERIAL, 10.0, 1.0), row("RW-100", SERIAL, 14.0, 1.0), row("RW-500", SERIAL, 8.0, 1.0)],
+}
 
 
 def about(date: str = "2026-01-02T03:04+00:00", quick: bool = False) -> dict[str, Any]:
@@ -43,15 +51,17 @@ def about(date: str = "2026-01-02T03:04+00:00", quick: bool = False) -> dict[str
 
 def test_demands_are_judged_by_the_worst_figure() -> None:
     found = {bar.name: bar for bar in bars(ROWS, SLOPES)}
-    assert len(found) == 8
+    assert len(found) == 9
     assert found["reference engine against the plain SimPy model"].met is True
     general = found["general path against the plain SimPy model"]
     assert (general.value, general.met) == (59.9, False)
     assert found["bearing line, ns for an operation"].met is False
     assert found["bearing line against the reference engine"].met is True
     assert found["serial path in times of plain C"].value == pytest.approx(1.6)
-    slope = found["serial path, change of the cost with length"]
-    assert slope.value == pytest.approx(0.29) and slope.met is (SLOPE_SHARE >= 0.29)
+    slope = found["serial path, change of the cost of an operation with length of the run"]
+    assert slope.value == pytest.approx(0.2) and slope.met is True
+    slope = found["serial path, change of the cost of an operation with stations"]
+    assert slope.value == pytest.approx(0.4) and slope.met is False
 
 
 def test_what_was_not_measured_is_not_met_and_not_missed() -> None:
@@ -118,6 +128,12 @@ def test_length_of_a_run_is_that_of_its_operations() -> None:
     """Stations behind scrap do less: a hundred of them do 43 times what the first does."""
     assert seconds(870_000, 1) == 1_000_000.0
     assert seconds(8_700_000, 100) == pytest.approx(10_000_000 / 43.369, rel=1e-4)
+
+
+def test_a_longer_run_tells_what_a_run_costs_by_itself() -> None:
+    """5 ms and 20 ns an operation."""
+    found = further("RW-5", SERIAL, Timed(Count(1_000_000, 9), 0.025), Timed(Count(5_000_000, 44), 0.105))
+    assert found.nanoseconds == pytest.approx(20.0) and found.note == "a run by itself: 5.0 ms"
 
 
 def test_machine_is_described_without_its_name() -> None:
