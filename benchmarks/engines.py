@@ -43,6 +43,6 @@ def compiled(line: LineSpec, horizon: int, seed: int, path: Path) -> Callable[[]
         trial = fast.FastRun(line, horizon, 0, seed, 0, False, "auto")
         if trial.run_serial(None) is None:
             raise SystemExit(f"{line.name}: the engine leaves the serial path; choose another seed")
-        fast.give_back(line, trial.template)
+        fast.give_back(trial.digest, trial.template)
     simulate(line, min(horizon, WARM_UP), 0, seed)
     return lambda: count_of(simulate(line, horizon, 0, seed))

@@ -123,10 +123,7 @@ def grow(ints: Ints) -> Ints:
             header[head], header[count] = first + size * (records - 1), header[count] + records
     if header[at.H_FREE_SLOTS] < header[at.H_NEEDED_SLOTS]:
         leaves = header[at.H_LEAVES]
-        slots = [
-            ints[header[base] :][:leaves].tolist()
-            for base in (at.H_SLOT_CLASS, at.H_SLOT_SUBJECT)
-        ]
+        slots = [ints[header[base] :][:leaves].tolist() for base in (at.H_SLOT_CLASS, at.H_SLOT_SUBJECT)]
         tree = ints[header[at.H_TREE] + at.T_SIZE * leaves :][: at.T_SIZE * leaves].reshape(-1, at.T_SIZE)
         slots += [tree[:, at.T_TIME].tolist(), tree[:, at.T_RANK].tolist()]
         memory = Memory(header + [0] * (length - at.HEADER), [])

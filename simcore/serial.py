@@ -12,6 +12,7 @@ from simcore.engines.floor.floor import Floor
 from simcore.engines.floor.things import OPERATING, PIECES, Buffer, Quality, Sink, Station, Unit
 from simcore.kernels import layout as at
 from simcore.kernels import serial as own
+from simcore.kernels.flow import TRANSPORTED_RANK
 from simcore.spec import LineSpec
 from simcore.states import UnitState
 
@@ -117,7 +118,7 @@ def lay_out(template: CompiledLine, boundaries: list[int]) -> SerialLine | None:
             own.Z_UNIT: handle,
             own.Z_PLACES: after.capacity if after is not None else 0,
             own.Z_TRANSPORT: after.transport if after is not None else 0,
-            own.Z_ARRIVAL: own.TRANSPORTED_RANK + (after.index << 20) if after is not None else 0,
+            own.Z_ARRIVAL: TRANSPORTED_RANK + (after.index << 20) if after is not None else 0,
             own.Z_RING: table([-1] * (2 * before)),
             own.Z_RING_SIZE: before,
             own.Z_FREE_RANK: -1,
@@ -160,9 +161,7 @@ def lay_out(template: CompiledLine, boundaries: list[int]) -> SerialLine | None:
     )
 
 
-def _places(
-    template: CompiledLine, station: Station, unit: Unit, origins: int, least: int
-) -> list[tuple[int, int]]:
+def _places(template: CompiledLine, station: Station, unit: Unit, origins: int, least: int) -> list[tuple[int, int]]:
     """(number in the station's row, place in the arrays of the line) of everything that is only copied."""
     ints, handles = template.ints, template.handles
     handle, record = handles[id(unit)], handles[id(station)]

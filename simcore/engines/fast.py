@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -35,17 +36,17 @@ PATHS: tuple[Path, ...] = ("auto", "general")
 _idle: dict[str, list[CompiledLine]] = {}
 
 
-def borrow(line: LineSpec) -> CompiledLine:
+def borrow(line: LineSpec, digest: str) -> CompiledLine:
     """The line laid out, for one run at a time: from memory if it lies there idle."""
     try:
-        return _idle[line_digest(line)].pop()
+        return _idle[digest].pop()
     except (KeyError, IndexError):
         return compile_line(line)
 
 
-def give_back(line: LineSpec, template: CompiledLine) -> None:
+def give_back(digest: str, template: CompiledLine) -> None:
     """Keep it for the next run."""
-    kept = _idle.setdefault(line_digest(line), [])
+    kept = _idle.setdefault(digest, [])
     kept.append(template)
     while len(_idle) > KEPT_LINES:
         _idle.pop(next(iter(_idle)), None)
@@ -60,7 +61,8 @@ class FastRun:
         self.line, self.path = line, path
         self.horizon, self.warmup = horizon, warmup
         self.seed, self.replication, self.tracing = seed, replication, tracing
-        self.template = borrow(line)
+        self.digest = line_digest(line)
+        self.template = borrow(line, self.digest)
         self.floor = self.template.floor
         self.floor.tracing = tracing
         self.prepare()
@@ -81,14 +83,21 @@ class FastRun:
 
     def run(self, progress: Callable[[int], None] | None = None) -> RunResult:
         """Simulate to the end of the window."""
-        result = None if self.path == "general" else self.run_serial(progress)
-        if result is None:
-            result = self.run_general(progress)
-        give_back(self.line, self.template)
+        # Snapshots are many lists without cycles: searching them for garbage takes longer than making them.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            result = None if self.path == "general" else self.run_serial(progress)
+            if result is None:
+                result = self.run_general(progress)
+        finally:
+            if collecting:
+                gc.enable()
+        give_back(self.digest, self.template)
         return result
 
     def run_serial(self, progress: Callable[[int], None] | None) -> RunResult | None:
-        """Part by part, where nothing is shared; None where that cannot be, or where a tie needs the order of events."""
+        """Part by part, where nothing is shared; None where that can't be, or where a tie needs the order of events."""
         if self.tracing or not serial.is_serial(self.line, self.floor):
             return None
         boundaries = self.window.boundaries()
@@ -109,7 +118,7 @@ class FastRun:
             if number == len(boundaries) - 1 and number:
                 serial.write_end(own, self.ints)
             self.snapshot()
-        return self.window.result(self.floor, "fast", self.seed, self.replication)
+        return self.window.result(self.floor, "fast", self.seed, self.replication, self.digest)
 
     def run_general(self, progress: Callable[[int], None] | None) -> RunResult:
         """Event by event."""
@@ -124,7 +133,7 @@ class FastRun:
             if not self.advance_to(now, progress):
                 break
         self.cut()
-        return self.window.result(self.with_trace(), "fast", self.seed, self.replication)
+        return self.window.result(self.with_trace(), "fast", self.seed, self.replication, self.digest)
 
     def boundary(self, now: int) -> None:
         """The window begins or ends, or a row of the report does."""

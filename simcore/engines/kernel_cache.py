@@ -40,11 +40,13 @@ def _home() -> str:
     if os.access(existing, os.W_OK):
         return home
     user = os.getuid() if hasattr(os, "getuid") else "all"
-    return os.path.join(os.environ.get("TMPDIR") or os.environ.get("TEMP") or "/tmp", f"cache-{user}")
+    return os.path.join(
+        os.environ.get("TMPDIR") or os.environ.get("TEMP") or os.path.join(os.sep, "tmp"), f"cache-{user}"
+    )
 
 
 def choose_folder() -> str:
-    """Tell numba, before it is imported, where to keep what it compiles: in a folder that the user chose, a part of it."""
+    """Tell numba, before it is imported, where to keep what it compiles; inside the folder that the user chose."""
     name = f"kernels-{_sources()}"
     chosen = os.environ.get("NUMBA_CACHE_DIR") or os.path.join(_home(), "lineproof")
     if os.path.basename(chosen) != name:

@@ -39,7 +39,7 @@ def inlined(function: Function) -> Function:
     return compiled
 
 
-if numba.config.DISABLE_JIT:
+if vars(numba.config)["DISABLE_JIT"]:
 
     def pointer(array: Any) -> Any:
         """Interpreted, an array is its own pointer."""
@@ -50,7 +50,7 @@ if numba.config.DISABLE_JIT:
 
 else:
 
-    @intrinsic  # type: ignore[misc]
+    @intrinsic
     def pointer(typingctx, array):  # type: ignore[no-untyped-def]
         """The first element's address: unlike an array it is passed in a register, and counted by nobody."""
         result = types.CPointer(array.dtype)
@@ -60,7 +60,7 @@ else:
 
         return result(array), codegen
 
-    @intrinsic  # type: ignore[misc]
+    @intrinsic
     def prefetch(typingctx, numbers, index):  # type: ignore[no-untyped-def]
         """Begin to load the record at an index: the queue of a full buffer is larger than the cache."""
 

@@ -276,12 +276,10 @@ is_moving = kernel(_is_moving)
 
 def _is_empty(ints: Ints) -> bool:
     """Whether nothing is in the line, and nothing will come."""
-    if ints[H_WIP]:
-        return False
+    wet = ints[H_WIP]
     for k in range(ints[H_N_SOURCES]):
-        if ints[ints[ints[H_SOURCES] + k] + S_DRY] == 0:
-            return False
-    return True
+        wet += 1 - ints[ints[ints[H_SOURCES] + k] + S_DRY]
+    return wet == 0
 
 
 is_empty = kernel(_is_empty)

@@ -15,7 +15,7 @@ from __future__ import annotations
 from simcore.kernels._jit import Floats, Ints, entry, inlined, kernel, pointer
 from simcore.kernels.booking import BLOCKED, PROCESSING, STARVED
 from simcore.kernels.cycle import CYCLE_END_RANK, STOP_END_RANK, hold_due
-from simcore.kernels.flow import TRANSPORTED_RANK, lead_time_class
+from simcore.kernels.flow import lead_time_class
 from simcore.kernels.layout import (
     F_AT,
     F_EFFECTIVENESS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from simcore.streams.bits import Floats, select
@@ -83,11 +85,10 @@ def polynomial(c: _Rational, x: Floats) -> Floats:
     return ((((((c[7] * x + c[6]) * x + c[5]) * x + c[4]) * x + c[3]) * x + c[2]) * x + c[1]) * x + c[0]
 
 
-def is_central(u: Floats) -> Floats:
+def is_central(u: Floats) -> Any:
     """Whether float64[n] in (0, 1) lie in the central region, |u - 1/2| <= 0.425."""
     q = u - 0.5
-    central: Floats = select(q < 0.0, -q, q) <= _CENTRE
-    return central
+    return select(q < 0.0, -q, q) <= _CENTRE
 
 
 def central_quantile(u: Floats) -> Floats:
@@ -103,10 +104,9 @@ def tail_root(u: Floats) -> Floats:
     return root
 
 
-def is_far(root: Floats) -> Floats:
+def is_far(root: Floats) -> Any:
     """Whether float64[n] of `tail_root` lie in the far tails."""
-    far: Floats = root - _FAR > 0.0
-    return far
+    return root - _FAR > 0.0
 
 
 def near_tail(root: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from itertools import pairwise
 from typing import Any
@@ -113,6 +114,8 @@ def difference(after: Any, before: Any) -> Any:
             for key, value in after.items()
         }
     if isinstance(after, list):
+        if after and type(after[0]) is int:
+            return list(map(operator.sub, after, before))
         return [difference(a, b) for a, b in zip(after, before, strict=True)]
     return after - before
 

@@ -26,6 +26,12 @@ def integral(accumulated: int, level: int, now: int) -> int:
     return wrapped - level * now
 
 
+def _counted(counts: Ints, first: int) -> dict[int, int]:
+    """What is not zero of int64[n], by number from `first` on."""
+    (seen,) = np.nonzero(counts)
+    return dict(zip((seen + first).tolist(), counts[seen].tolist(), strict=True))
+
+
 def read_back(template: CompiledLine, ints: Ints) -> None:
     """Bring every count, integral and state of the shop floor up to what the arrays say."""
     floor, handles = template.floor, template.handles
@@ -63,7 +69,7 @@ def read_back(template: CompiledLine, ints: Ints) -> None:
         pool.present_time, pool.overtime = record[at.P_PRESENT_TIME], record[at.P_OVERTIME]
         pool.waiting_time = integral(record[at.P_WAITING_TIME], pool.waiting, now)
         pool.requests, pool.since = record[at.P_REQUESTS], record[at.P_SINCE]
-    origins = range(-2, len(floor.stations))
+    origins = len(floor.stations) + 2
     for station in floor.stations:
         record = ints[handles[id(station)] :][: at.ST_SIZE].tolist()
         rows = ints[record[at.ST_FLOWS] :][: 5 * len(floor.products)].reshape(-1, 5)
@@ -74,8 +80,7 @@ def read_back(template: CompiledLine, ints: Ints) -> None:
             ("quarantine_scrap", at.ST_QUARANTINE_SCRAP),
             ("escaped", at.ST_ESCAPED),
         ):
-            counts = ints[record[field] :][: len(origins)].tolist()
-            setattr(station, name, {origin: n for origin, n in zip(origins, counts, strict=True) if n})
+            setattr(station, name, _counted(ints[record[field] :][:origins], -2))
         for unit in station.units:
             read_unit(template, ints, unit, buffer_at)
     read_totals(template, ints, header, now)
@@ -130,11 +135,8 @@ def read_totals(template: CompiledLine, ints: Ints, header: list[int], now: int)
     totals.first_rejects = ints[header[at.H_FIRST_REJECTS] :][:sources].tolist()
     totals.finished = ints[header[at.H_FINISHED] :][:products].tolist()
     totals.finished_defective = ints[header[at.H_FINISHED_DEFECTIVE] :][:products].tolist()
-    escapes = ints[header[at.H_ESCAPES] :][: len(floor.stations)].tolist()
-    totals.escapes = {origin: n for origin, n in enumerate(escapes) if n}
+    totals.escapes = _counted(ints[header[at.H_ESCAPES] :][: len(floor.stations)], 0)
     totals.lead_time_sum, totals.lead_time_count = header[at.H_LEAD_SUM], header[at.H_LEAD_COUNT]
-    classes = ints[header[at.H_LEADS] :][: at.LEAD_CLASSES]
-    (seen,) = np.nonzero(classes)
-    totals.lead_times = dict(zip(seen.tolist(), classes[seen].tolist(), strict=True))
+    totals.lead_times = _counted(ints[header[at.H_LEADS] :][: at.LEAD_CLASSES], 0)
     totals.wip_time = integral(header[at.H_WIP_TIME], floor.wip, now)
     totals.progress = header[at.H_PROGRESS]

@@ -60,8 +60,8 @@ class Window:
             instants.append(self.next_boundary(instants[-1]))
         return instants
 
-    def result(self, floor: Floor, engine: str, seed: int, replication: int) -> RunResult:
-        """The accounts of the window.
+    def result(self, floor: Floor, engine: str, seed: int, replication: int, digest: str = "") -> RunResult:
+        """The accounts of the window; `digest` is that of the line, where it is known already.
 
         Raises:
             SimulationError: the line ran dry before the window began.
@@ -80,7 +80,7 @@ class Window:
         return RunResult(
             engine=engine,
             version=product_version(),
-            line_digest=line_digest(self.line),
+            line_digest=digest or line_digest(self.line),
             seed=seed,
             replication=replication,
             window_start=before["time"],
