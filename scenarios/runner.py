@@ -104,21 +104,11 @@ class Runner:
             self.progress(done, total)
 
     def _finished(self, missing: Mapping[str, Cell]) -> Iterator[tuple[str, str]]:
-        missing = self._with_engines(missing)
-        if self.workers <= 1 or len(missing) <= 1:
+        processes = min(self.workers, len(missing))
+        missing = _with_engines(missing, processes if processes > 1 else 0)
+        if processes <= 1:
             return ((address, self.task(*_plain(cell))) for address, cell in missing.items())
         return self._pooled(missing)
-
-    def _with_engines(self, missing: Mapping[str, Cell]) -> Mapping[str, Cell]:
-        """The cells with the engine that is done first with all of them; their results are the same with either."""
-        open_cells = [cell for cell in missing.values() if cell.engine == "auto"]
-        if not open_cells:
-            return missing
-        engine = engine_for((cell.line, cell.warmup + cell.horizon) for cell in open_cells)
-        return {
-            address: replace(cell, engine=engine) if cell.engine == "auto" else cell
-            for address, cell in missing.items()
-        }
 
     def _pooled(self, missing: Mapping[str, Cell]) -> Iterator[tuple[str, str]]:
         remaining = dict(missing)
@@ -138,6 +128,15 @@ class Runner:
                         "use fewer workers, or close what needs the memory; finished runs are kept in the store",
                         "workers",
                     ) from error
+
+
+def _with_engines(cells: Mapping[str, Cell], new_processes: int) -> Mapping[str, Cell]:
+    """The cells with the engine that is done first with all of them; their results are the same with either."""
+    undecided = [cell for cell in cells.values() if cell.engine == "auto"]
+    if not undecided:
+        return cells
+    engine = engine_for(((cell.line, cell.warmup + cell.horizon) for cell in undecided), new_processes)
+    return {address: replace(cell, engine=engine) if cell.engine == "auto" else cell for address, cell in cells.items()}
 
 
 def default_workers() -> int:

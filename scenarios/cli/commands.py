@@ -8,7 +8,19 @@ from typing import Annotated, Any
 
 import typer
 
-from scenarios.cli.options import Cache, Json, Lang, Out, Precision, Replications, Scenario, Seed, Warmup, Workers
+from scenarios.cli.options import (
+    Cache,
+    Engine,
+    Json,
+    Lang,
+    Out,
+    Precision,
+    Replications,
+    Scenario,
+    Seed,
+    Warmup,
+    Workers,
+)
 from scenarios.cli.session import Session
 
 
@@ -48,7 +60,7 @@ def simulate(
     warmup: Warmup = None,
     replications: Replications = None,
     seed: Seed = None,
-    engine: Annotated[str, typer.Option("--engine", metavar="NAME", help="@option.engine")] = "auto",
+    engine: Engine = "auto",
     precision: Precision = None,
     json: Json = False,
     trace: Annotated[Path | None, typer.Option("--trace", metavar="FILE", help="@option.trace")] = None,
@@ -71,6 +83,7 @@ def compare(
     days: Annotated[float | None, typer.Option("--days", metavar="N", help="@option.days")] = None,
     warmup: Warmup = None,
     seed: Seed = None,
+    engine: Engine = "auto",
     precision: Precision = None,
     json: Json = False,
     out: Out = None,
@@ -83,7 +96,7 @@ def compare(
         from scenarios.cli.runs import RunOptions, run_compare
 
         horizon = None if days is None else f"{days:f} d"
-        options = RunOptions(horizon, warmup, replications, seed, "auto", precision, out, workers, cache, scenario)
+        options = RunOptions(horizon, warmup, replications, seed, engine, precision, out, workers, cache, scenario)
         run_compare(session, case, options)
 
 
@@ -97,6 +110,17 @@ def schema(
         run_schema(session, kind)
 
 
+def doctor(
+    warm: Annotated[bool, typer.Option("--warm", help="@option.warm")] = False,
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.doctor import run_doctor
+
+        run_doctor(session, warm)
+
+
 def version(json: Json = False, lang: Lang = None) -> None:
     with Session(lang, json) as session:
         from scenarios.cli.files import run_version
@@ -104,4 +128,4 @@ def version(json: Json = False, lang: Lang = None) -> None:
         run_version(session)
 
 
-ALL: tuple[Callable[..., Any], ...] = (init, check, diff, simulate, compare, schema, version)
+ALL: tuple[Callable[..., Any], ...] = (init, check, diff, simulate, compare, schema, doctor, version)

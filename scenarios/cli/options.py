@@ -14,6 +14,7 @@ Replications = Annotated[int | None, typer.Option("--replications", min=1, metav
 Warmup = Annotated[str | None, typer.Option("--warmup", metavar="TIME", help="@option.warmup")]
 Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="@option.seed")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, metavar="N", help="@option.workers")]
+Engine = Annotated[str, typer.Option("--engine", metavar="simpy|fast|auto", help="@option.engine")]
 Precision = Annotated[str | None, typer.Option("--precision", metavar="PERCENT", help="@option.precision")]
 Cache = Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="@option.cache")]
 Scenario = Annotated[str | None, typer.Option("--scenario", metavar="NAME", help="@option.scenario")]

@@ -24,11 +24,12 @@ def operations(line: LineSpec, length: int) -> float:
     return length * min(paces) * len(paces)
 
 
-def engine_for(work: Iterable[tuple[LineSpec, int]]) -> Literal["simpy", "fast"]:
-    """The engine that is done first with runs of these lines over these lengths [us], in this process."""
+def engine_for(work: Iterable[tuple[LineSpec, int]], new_processes: int = 0) -> Literal["simpy", "fast"]:
+    """The engine that is done first with runs of these lines over these lengths [us], here or in new processes."""
     total = sum(operations(line, length) for line, length in work)
-    if "simcore.engines.fast" in sys.modules:
+    if new_processes == 0 and "simcore.engines.fast" in sys.modules:
         return "fast" if total > LAID_OUT else "simpy"
-    if total <= LOADED:
+    # Each process loads the kernels for itself.
+    if total <= LOADED * max(1, new_processes):
         return "simpy"
     return "fast" if is_kept() or total > COMPILED else "simpy"
