@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 RESULT_SCHEMA_VERSION = 1
+_SCALARS = frozenset({int, str, float, bool, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,15 +191,34 @@ class RunResult:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data in the order of the fields, without the trace."""
-        data = asdict(self)
-        data.pop("trace")
-        return data
+        return {name: plain(getattr(self, name)) for name in _names(type(self)) if name != "trace"}
 
     def digest(self) -> str:
         """SHA-256 of everything that the run says, whatever engine said it."""
         data = self.as_dict()
         data.pop("engine")
         return canonical_digest(data)
+
+
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
+def _names(kind: Any) -> tuple[str, ...]:
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(each.name for each in fields(kind))
+    return _NAMES[kind]
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses as dicts in the order of their fields, tuples as lists, mappings as dicts."""
+    kind = type(value)
+    if kind in _SCALARS:
+        return value
+    if kind is tuple or kind is list:
+        return [plain(each) for each in value]
+    if isinstance(value, Mapping):
+        return {key: plain(each) for key, each in value.items()}
+    return {name: plain(getattr(value, name)) for name in _names(kind)}
 
 
 def canonical_json(data: object) -> str:

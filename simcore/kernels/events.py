@@ -27,9 +27,10 @@ def _schedule(ints: Ints, slot: int, time: int, order: int) -> None:
     ints[place + T_RANK] = order
     while node > 1:
         rival = tree + T_SIZE * (node ^ 1)
-        t, r = ints[rival + T_TIME], ints[rival + T_RANK]
-        if t < time or (t == time and r < order):
-            winner, time, order = ints[rival + T_SLOT], t, r
+        t, r, s = ints[rival + T_TIME], ints[rival + T_RANK], ints[rival + T_SLOT]
+        # Who wins can't be foreseen: a selection costs less than a branch that is taken wrongly.
+        better = (t < time) | ((t == time) & (r < order))
+        time, order, winner = t if better else time, r if better else order, s if better else winner
         node >>= 1
         place = tree + T_SIZE * node
         ints[place + T_TIME] = time

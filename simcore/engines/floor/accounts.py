@@ -266,11 +266,16 @@ def _common_energy(floor: Floor, line: LineSpec, start: int, end: int) -> float 
     return line.common_power.value * drawn / KILOWATT_MICROSECONDS_PER_HOUR
 
 
+# What a row of the report needs of a snapshot.
+_REPORTED = ("time", "units", "entered", "left_good", "scrapped", "finished", "finished_defective")
+
+
 def report(floor: Floor, shots: list[Snapshot]) -> tuple[tuple[BucketRow, ...], tuple[LineBucket, ...]]:
     """The rows of the plant's own report: one per unit and interval, and one per interval for the line."""
     rows, buckets = [], []
     units = [unit for station in floor.stations for unit in station.units]
-    for before, after in pairwise(shots):
+    for earlier, later in pairwise(shots):
+        before, after = ({name: shot[name] for name in _REPORTED} for shot in (earlier, later))
         delta = difference(after, before)
         for unit, row in zip(units, delta["units"], strict=True):
             recorded = [sum(stop[column] for stop in row["stops"]) for column in (4, 5)]
