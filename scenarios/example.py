@@ -26,9 +26,9 @@ measures = "measures.toml"
 # Simulation: the same seed gives the same bytes; `horizon` and `warmup` are wall time (20 planned hours a day).
 # 仿真: 种子相同则结果逐字节相同; horizon 与 warmup 为日历时间 (每天计划 20 小时).
 seed = 20261122
-horizon = "8 d"
+horizon = "30 d"
 warmup = "4 d"
-replications = 6
+replications = 10
 
 # Scenarios are the line plus measures or packages, in order; all are compared with the baseline.
 # 情景 = 现状产线 + 措施或方案 (按顺序); 均与 baseline 比较.

@@ -69,7 +69,7 @@ def _with(tmp_path: Path, old: str, new: str) -> Path:
         ('baseline = "before"', 'baseline = "now"', "NAME_UNKNOWN"),
         ("replications = 6", "replications = 1", "OUT_OF_RANGE"),
         ('warmup = "4 d"', 'warmup = "-4 d"', "NEGATIVE_TIME"),
-        ('horizon = "8 d"', "horizon = 10", "UNIT_MISSING"),
+        ('horizon = "30 d"', "horizon = 10", "UNIT_MISSING"),
         ("seed = 20261122", "seed = 1.5", "WRONG_TYPE"),
         ("seed = 20261122", "sead = 20261122", "UNKNOWN_KEY"),
     ],
