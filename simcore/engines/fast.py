@@ -17,7 +17,7 @@ from simcore.engines.floor.window import Window, endless, most_events
 from simcore.identity import line_digest
 from simcore.kernels import layout as at
 from simcore.kernels.booking import NOTE_SIZE
-from simcore.kernels.run import advance, book_all, settle_at, start
+from simcore.kernels.run import advance, book_all, start
 from simcore.kernels.serial import FALL_BACK, Z_FIRST, Z_FREE, send
 from simcore.memory import aligned, grow
 from simcore.results import RunResult
@@ -127,8 +127,6 @@ class FastRun:
             self.boundary(now)
             if self.floor.ended:
                 break
-            if now == 0:
-                settle_at(self.ints, self.floats, self.notes)
             now = self.window.next_boundary(now)
             if not self.advance_to(now, progress):
                 break

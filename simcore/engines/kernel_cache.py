@@ -12,7 +12,7 @@ from functools import cache
 from importlib.metadata import version
 
 # What a run of the compiled engine calls: the file that each leaves in the folder, once compiled.
-ENTRIES = ("run._start", "run._settle_at", "run._advance", "run._book_all", "serial._send")
+ENTRIES = ("run._start", "run._advance", "run._book_all", "serial._send")
 
 
 @cache

@@ -9,6 +9,10 @@ import numba
 import numpy as np
 from llvmlite import ir
 from numba import types
+from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.compiler_machinery import PassManager, register_pass
+from numba.core.lowering import Lower
+from numba.core.typed_passes import NativeLowering
 from numba.extending import intrinsic
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -21,6 +25,39 @@ _OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": False, "error_model": "nu
 _INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
+class _ApartLower(Lower):
+    """Code that is called, never copied into its callers."""
+
+    def setup_function(self, fndesc: Any) -> None:
+        super().setup_function(fndesc)
+        # What a kernel calls is compiled on the way, also operators of one line and of numba's own.
+        own = fndesc.modname.startswith("simcore.kernels.") and "<" not in fndesc.qualname
+        if own and "alwaysinline" not in self.function.attributes:
+            self.function.attributes.add("noinline")
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _ApartLowering(NativeLowering):
+    """The lowering pass with `_ApartLower`."""
+
+    _name = "apart_lowering"
+
+    @property
+    def lowering_class(self) -> type[Lower]:
+        return _ApartLower
+
+
+class _Apart(CompilerBase):
+    """The usual compiler but for this pass: without it the rare paths are copied many times, and compiling doubles."""
+
+    def define_pipelines(self) -> list[PassManager]:
+        usual = DefaultPassBuilder.define_nopython_pipeline(self.state)
+        apart = PassManager("apart")
+        apart.passes = [(_ApartLowering if each is NativeLowering else each, purpose) for each, purpose in usual.passes]
+        apart.finalize()
+        return [apart]
+
+
 def entry(function: Function) -> Function:
     """Compile a function of arrays and numbers that Python calls, and keep it on disk."""
     compiled: Function = numba.njit(**_OPTIONS, cache=True)(function)
@@ -29,12 +66,12 @@ def entry(function: Function) -> Function:
 
 def kernel(function: Function) -> Function:
     """Compile a function of pointers and numbers that other kernels call."""
-    compiled: Function = numba.njit(**_OPTIONS, **_INNER)(function)
+    compiled: Function = numba.njit(**_OPTIONS, **_INNER, pipeline_class=_Apart)(function)
     return compiled
 
 
 def inlined(function: Function) -> Function:
-    """Compile into the caller: for a few lines that every event runs."""
+    """Compile into the caller: for what every operation runs."""
     compiled: Function = numba.njit(**_OPTIONS, **_INNER, forceinline=True)(function)
     return compiled
 

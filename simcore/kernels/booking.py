@@ -49,6 +49,7 @@ def _book(ints: Ints, unit: int, state: int) -> None:
 
 
 book = kernel(_book)
+book_hot = inlined(_book)
 
 
 def _write(ints: Ints, notes: Ints, unit: int, what: int, item: int, value: int) -> None:

@@ -19,11 +19,12 @@ from simcore.kernels.booking import (
     PROCESSING,
     SETUP_STATE,
     book,
+    book_hot,
     mark,
     note,
 )
 from simcore.kernels.calendars import add, between
-from simcore.kernels.events import schedule
+from simcore.kernels.events import schedule, schedule_hot
 from simcore.kernels.flow import (
     IDLE,
     LOADING,
@@ -248,7 +249,7 @@ def _run(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     ints[unit + U_PHASE] = MACHINE
     now, remaining = ints[H_NOW], ints[unit + U_REMAINING]
     until = ints[unit + U_NEXT_DUE] - ints[unit + U_AGE]
-    book(ints, unit, PROCESSING)
+    book_hot(ints, unit, PROCESSING)
     ints[unit + U_RUN_FROM] = now
     if until <= 0 and until < remaining:
         begin(ints, floats, notes, unit, hold_due(ints, unit))
@@ -259,10 +260,11 @@ def _run(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     else:
         length, order = remaining, CYCLE_END_RANK + ints[unit + U_RANK]
     end = now + length if ints[unit + U_HOLDS] else add(ints, ints[unit + U_CALENDAR], now, length)
-    schedule(ints, ints[unit + U_SLOT], end, order)
+    schedule_hot(ints, ints[unit + U_SLOT], end, order)
 
 
 run = kernel(_run)
+run_hot = inlined(_run)
 
 
 def _loading_done(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
@@ -348,13 +350,14 @@ def _go_on(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     ints[unit + U_REMAINING] = duration_of(ints, floats, ints[unit + U_CYCLE], product)
     ints[unit + U_LOAD_LEFT] = 0
     if ints[station + ST_OPERATOR] == 0:
-        run(ints, floats, notes, unit)
+        run_hot(ints, floats, notes, unit)
     else:
         ints[unit + U_LOAD_LEFT] = duration(ints, floats, ints[unit + U_LOAD])
         request_operator(ints, notes, unit)
 
 
 go_on = kernel(_go_on)
+go_on_hot = inlined(_go_on)
 
 
 def _begin_setup(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
@@ -420,10 +423,11 @@ def _receive(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> N
                 begin_setup(ints, floats, notes, unit)
             return
     ints[unit + U_PHASE] = READY
-    go_on(ints, floats, notes, unit)
+    go_on_hot(ints, floats, notes, unit)
 
 
 receive = kernel(_receive)
+receive_hot = inlined(_receive)
 
 
 def _drop_reservation(ints: Ints, unit: int) -> None:

@@ -39,6 +39,7 @@ def _schedule(ints: Ints, slot: int, time: int, order: int) -> None:
 
 
 schedule = kernel(_schedule)
+schedule_hot = inlined(_schedule)
 
 
 def _rank_of(ints: Ints, slot: int) -> int:

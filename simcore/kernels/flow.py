@@ -146,6 +146,7 @@ def _enter(ints: Ints, buffer: int, item: int) -> None:
 
 
 enter = kernel(_enter)
+enter_hot = inlined(_enter)
 
 
 def _transported(ints: Ints, buffer: int) -> None:
@@ -226,7 +227,7 @@ def _release_item(ints: Ints, source: int) -> int:
     return item
 
 
-release_item = kernel(_release_item)
+release_item = inlined(_release_item)
 
 
 def _look_whether_draining(ints: Ints, source: int) -> None:
@@ -341,7 +342,7 @@ def _pick(ints: Ints, buffer: int, unit: int) -> int:
     return head
 
 
-pick = kernel(_pick)
+pick = inlined(_pick)
 
 
 def _handed_over(ints: Ints, notes: Ints, unit: int, item: int) -> None:
@@ -370,7 +371,7 @@ def _take_from_source(ints: Ints, source: int) -> int:
     return item
 
 
-take_from_source = kernel(_take_from_source)
+take_from_source = inlined(_take_from_source)
 
 
 def _next_arrival(ints: Ints, floats: Floats, source: int) -> None:

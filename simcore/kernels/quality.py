@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.kernels._jit import Floats, Ints, kernel
+from simcore.kernels._jit import Floats, Ints, inlined, kernel
 from simcore.kernels.booking import (
     N_FINDING,
     N_REWORK,
@@ -151,7 +151,7 @@ def _judge(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> Non
         watch(ints, floats, notes, unit)
 
 
-judge = kernel(_judge)
+judge = inlined(_judge)
 
 
 def _report_back(ints: Ints, notes: Ints, maker: int, gate: int) -> None:
@@ -226,4 +226,4 @@ def _rejected(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> 
     return True
 
 
-rejected = kernel(_rejected)
+rejected = inlined(_rejected)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.kernels._jit import Floats, Ints, entry, kernel, pointer
+from simcore.kernels._jit import Floats, Ints, entry, inlined, kernel, pointer
 from simcore.kernels.booking import NOTE_SIZE, book, mark, mark_all
 from simcore.kernels.calendars import next_opening
 from simcore.kernels.checks import (
@@ -206,7 +206,7 @@ def _own_event(ints: Ints, floats: Floats, notes: Ints, unit: int, order: int) -
         operating_stop(ints, floats, notes, unit)
 
 
-own_event = kernel(_own_event)
+own_event = inlined(_own_event)
 
 
 def _happen(ints: Ints, floats: Floats, notes: Ints, slot: int, order: int) -> None:
@@ -298,14 +298,29 @@ def _scarce(ints: Ints) -> int:
     return RUNNING
 
 
-scarce = kernel(_scarce)
+scarce = inlined(_scarce)
 
 
 def _advance(int_array: Ints, float_array: Floats, note_array: Ints, until: int, most: int) -> int:
     """Let events happen before `until`, at most `most` of them; says why it stopped."""
     ints, floats, notes = pointer(int_array), pointer(float_array), pointer(note_array)
     root = ints[H_TREE] + T_SIZE
-    for _ in range(most):
+    own_rank = slot = events = 0
+    while True:
+        if ints[H_CHANGED] or ints[H_ASKED] or ints[H_ADMITTING]:
+            settle(ints, floats, notes)
+        if ints[H_LOW]:
+            refill_low(ints, floats)
+        # The slot is emptied only if what happened put nothing new into it: most slots are used again at once.
+        if own_rank and ints[own_rank] == -1:
+            schedule(ints, slot, NEVER, 0)
+        if ints[H_ENDED]:
+            return ENDED
+        # A line that may still move is let go on, so it is asked about again only after another event.
+        if events and (ints[H_STUCK_UNIT] or (ints[H_DRAINING] and (is_empty(ints) or not is_moving(ints)))):
+            return STUCK
+        if events == most:
+            return RUNNING
         status = scarce(ints)
         if status != RUNNING:
             return status
@@ -322,20 +337,9 @@ def _advance(int_array: Ints, float_array: Floats, note_array: Ints, until: int,
             ints[H_INSTANT] = time
             ints[H_EVENTS] = 0
         ints[H_NOW] = time
-        # The slot is emptied only if what happens puts nothing new into it: most slots are used again at once.
         ints[own_rank] = -1
         happen(ints, floats, notes, slot, order)
-        if ints[H_CHANGED] or ints[H_ASKED] or ints[H_ADMITTING]:
-            settle(ints, floats, notes)
-        if ints[H_LOW]:
-            refill_low(ints, floats)
-        if ints[own_rank] == -1:
-            schedule(ints, slot, NEVER, 0)
-        if ints[H_ENDED]:
-            return ENDED
-        if ints[H_STUCK_UNIT] or (ints[H_DRAINING] and (is_empty(ints) or not is_moving(ints))):
-            return STUCK
-    return RUNNING
+        events += 1
 
 
 advance = entry(_advance)
@@ -350,14 +354,4 @@ def _book_all(int_array: Ints) -> None:
 
 
 book_all = entry(_book_all)
-
-
-def _settle_at(int_array: Ints, float_array: Floats, note_array: Ints) -> None:
-    """Settle outside an event: at time 0."""
-    ints, floats = pointer(int_array), pointer(float_array)
-    settle(ints, floats, pointer(note_array))
-    refill_low(ints, floats)
-
-
-settle_at = entry(_settle_at)
-__all__ = ["advance", "book_all", "settle_at", "start"]
+__all__ = ["advance", "book_all", "start"]

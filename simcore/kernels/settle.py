@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.kernels._jit import Floats, Ints, kernel
+from simcore.kernels._jit import Floats, Ints, inlined, kernel
 from simcore.kernels.booking import (
     BLOCKED,
     N_BLOCKED,
@@ -294,7 +294,7 @@ def _cycle_end(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     mark(ints, station)
 
 
-cycle_end = kernel(_cycle_end)
+cycle_end = inlined(_cycle_end)
 
 
 def _without_place(ints: Ints, unit: int) -> bool:

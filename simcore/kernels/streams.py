@@ -266,7 +266,7 @@ def _duration_of(ints: Ints, floats: Floats, stream: int, law: int) -> int:
     return one(ints, floats, ints[stream + X_LAWS] + law * L_SIZE, u, ints[stream + X_LEAST])
 
 
-duration_of = kernel(_duration_of)
+duration_of = inlined(_duration_of)
 
 
 def _variate(ints: Ints, floats: Floats, stream: int) -> float:

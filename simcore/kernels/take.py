@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from simcore.kernels._jit import Floats, Ints, kernel
+from simcore.kernels._jit import Floats, Ints, inlined, kernel
 from simcore.kernels.booking import mark
 from simcore.kernels.calendars import is_open
-from simcore.kernels.cycle import receive
+from simcore.kernels.cycle import receive, receive_hot
 from simcore.kernels.flow import (
     DONE,
     IDLE,
     begins,
     cut_out,
     drop,
-    enter,
+    enter_hot,
     finish,
     handed_over,
     has_room,
@@ -84,7 +84,7 @@ def _may_hand_over(ints: Ints, unit: int) -> bool:
     return ints[unit + U_STOP] == 0 or ints[ints[unit + U_STATION] + ST_WHILE_DOWN] != 0
 
 
-may_hand_over = kernel(_may_hand_over)
+may_hand_over = inlined(_may_hand_over)
 
 
 def _give(ints: Ints, notes: Ints, giver: int, buffer: int) -> int:
@@ -133,7 +133,7 @@ def _take_one(ints: Ints, notes: Ints, unit: int, buffer: int) -> int:
     return 0
 
 
-take_one = kernel(_take_one)
+take_one = inlined(_take_one)
 
 # Assembly -----------------------------------------------------------------------------------------------------------
 
@@ -309,11 +309,11 @@ def _try_take(ints: Ints, floats: Floats, notes: Ints, unit: int) -> bool:
         item = assemble(ints, unit)
     if item == 0:
         return False
-    receive(ints, floats, notes, unit, item)
+    receive_hot(ints, floats, notes, unit, item)
     return True
 
 
-try_take = kernel(_try_take)
+try_take = inlined(_try_take)
 
 
 def _give_directly(ints: Ints, floats: Floats, notes: Ints, unit: int, buffer: int) -> bool:
@@ -351,8 +351,8 @@ def _hand_over(ints: Ints, floats: Floats, notes: Ints, unit: int) -> bool:
         ints[target + B_BLOCKED] = 1
         return False
     handed_over(ints, notes, unit, item)
-    enter(ints, target, item)
+    enter_hot(ints, target, item)
     return True
 
 
-hand_over = kernel(_hand_over)
+hand_over = inlined(_hand_over)
