@@ -49,6 +49,7 @@ class Features:
     wip_limit: bool = True
     power: bool = True
     provenance: bool = True
+    streams: bool = True
     deadlocks: bool = False
 
 
@@ -190,6 +191,8 @@ class _Builder:
         name = f"in{len(self.sources) + 1}"
         lots = [{"product": product, "quantity": count * multiple} for product, count in self.quantities.items()]
         self.sources[name] = source = {"lots": lots, "repeat": not self.perhaps(self.features.finite_supply, 4)}
+        if self.perhaps(self.features.streams, 8):
+            source["stream_id"] = f"{name}-before"
         if not self.perhaps(self.features.arrivals, 3):
             return name
         buffer = self._buffer(may_be_zero=False)
@@ -288,14 +291,21 @@ class _Builder:
             station["calendar"] = self._calendar()
         if self.perhaps(self.features.power, 4):
             station["power"] = {"processing": self.number("7 kW"), "idle": "2.5 kW", "down": "500 W"}
+            station["power"] |= self.one_of({}, {"setup": "4 kW", "off": "100 W"})
         if self.perhaps(self.features.setups, 4):
             station["setup"] = self._setup(name)
         if self.perhaps(self.features.operators and self.features.pools, 4):
             station["operator"] = {"pool": self._pool("operator", name), "mode": self.one_of("load", "attend")}
             station["operator"] |= {"load_time": self.time(0, 1, 2), "priority": self.one_of(0, -1, 1)}
+        if self.perhaps(self.features.streams, 8):
+            # Turns the order of stations beside one another, which goes by their streams.
+            station["stream_id"] = f"t{10 - len(self.before[name])}-{name}"
         if self.features.interruptions:
             stops = self.draw(st.integers(0, 2))
             station["interruptions"] = {f"m{number}": self._interruption(name) for number in range(1, stops + 1)}
+            for mode, stop in station["interruptions"].items():
+                if self.perhaps(self.features.streams, 8):
+                    stop["stream_id"] = f"{mode}-before"
 
     def _ahead(self, station: Table) -> list[str]:
         return [place for place in (station["to"], *station.get("routes", {}).values()) if place in self.buffers]
@@ -415,7 +425,7 @@ class _Builder:
             run_lengths = {"average_run_length_in_control": 20.0, "average_run_length_shifted": self.one_of(1.0, 2.5)}
             found["chart"] = {"interval": "30 s", **run_lengths, "reaction": reaction}
         if self.perhaps(True, 4):
-            found["gauge"] = {"pieces_to_detection": self.one_of(1.0, 4.0)}
+            found["gauge"] = {"pieces_to_detection": self.one_of(1.0, 4.0), "reaction": reaction}
             if self.perhaps(True):
                 bias = {"bias_time_to": self.time(60, 90), "master_check_interval": "2 min"}
                 found["gauge"] |= {**bias, "nonconforming_when_biased": 0.2, "pieces_to_false_alarm": 30.0}
@@ -425,6 +435,8 @@ class _Builder:
             # A gate that reports has to exist: stations further on are furnished later.
             self.stations[gate].setdefault("gate", {"effectiveness": 0.9})
             found["feedback"] = [{"gate": gate, "count": self.one_of(1, 2), "within": "2 min", "delay": reaction}]
+            if self.perhaps(True, 3):
+                found["feedback"].append({"gate": gate, "count": 3, "within": "1 min"})
         return found
 
     def _may_have_gate(self, name: str) -> bool:
@@ -449,7 +461,7 @@ class _Builder:
             "sinks": self.sinks,
             "pools": self.pools,
             "calendars": self.calendars,
-            "report": {"interval": "3 min", "recording_threshold": "4 s"},
+            "report": {"interval": self.one_of("3 min", "100 s"), "recording_threshold": "4 s"},
         }
         if self.perhaps(self.features.demand, 3):
             cap = {"mode": "cap", "quantity": self.one_of(5, 20), "period": "4 min"}

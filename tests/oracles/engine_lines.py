@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
 import pytest
 
-from simcore.engines import simulate
+from simcore.engines import Engine, simulate
 from simcore.results import BufferAccount, RunResult, StationAccount, StopAccount, UnitAccount
 from simcore.spec import LineSpec
 from simcore.states import UnitState
@@ -29,10 +30,44 @@ REPLICATIONS = 32
 """At 8 the allowance is 9 standard errors, at 32 it is 4.7: the same precision for a fifth of the pieces."""
 
 
-each_length = pytest.mark.parametrize(
-    "length", [pytest.param(1, id="default"), pytest.param(4, id="long", marks=pytest.mark.slow)]
+@dataclass(slots=True)
+class Present:
+    """The engine that `run` and `replicate` use; the fixtures of `tests/oracles/conftest.py` choose it."""
+
+    engine: Engine = "simpy"
+
+
+PRESENT = Present()
+
+TIMES = 100
+"""A run of the compiled engine is so many times as long as one of the reference engine."""
+
+
+def _lengths(*lengths: tuple[str, Engine, int, bool]) -> pytest.MarkDecorator:
+    """Name, engine, times the usual length, and whether slow."""
+    found = [
+        pytest.param((engine, times), id=name, marks=[pytest.mark.slow] if slow else [])
+        for name, engine, times, slow in lengths
+    ]
+    return pytest.mark.parametrize("length", found, indirect=True)
+
+
+each_length = _lengths(("default", "simpy", 1, False), ("long", "simpy", 4, True), ("fast", "fast", TIMES, True))
+"""Runs of 1 and of 4 times the length, and of 100 times with the compiled engine.
+
+The standard errors allowed shrink with the square root of the length.
+"""
+
+each_length_by_default = _lengths(
+    ("default", "simpy", 1, False), ("long", "simpy", 4, True), ("fast", "fast", TIMES, False)
 )
-"""Runs of 1 and of 4 times the length; the standard errors allowed shrink with the square root of the length."""
+"""The same, with the compiled engine in the default suite: where 100 times the length takes a second or two."""
+
+each_exact_length = _lengths(("simpy", "simpy", 1, False), ("fast", "fast", 1, False), ("long", "fast", TIMES, True))
+"""For what is known to the microsecond at any length: no allowance, so that length only shows more."""
+
+on_each_engine = pytest.mark.usefixtures("engine")
+"""For schedules that are made by hand, as long as they are."""
 
 
 # Parts ----------------------------------------------------------------------------------------------------------------
@@ -110,15 +145,18 @@ def serial_line(cycles: Sequence[Any], buffers: Sequence[int | None] | None = No
 
 def run(line: LineSpec, horizon: int, **options: Any) -> RunResult:
     """One traced run from time 0 unless said otherwise."""
-    return simulate(line, horizon, **{"trace": True, **options})
+    return simulate(line, horizon, **{"trace": True, "engine": PRESENT.engine, **options})
 
 
 def replicate(line: LineSpec, horizon: float, warmup: float, replications: int = REPLICATIONS) -> list[RunResult]:
-    """Independent replications; times [s]."""
+    """Independent replications with the present engine; times [s]."""
     return [
-        simulate(line, round(horizon * SECOND), warmup=round(warmup * SECOND), seed=SEED, replication=number)
+        simulate(
+            line, round(horizon * SECOND), warmup=round(warmup * SECOND), seed=SEED, replication=number,
+            engine=PRESENT.engine,
+        )
         for number in range(replications)
-    ]
+    ]  # fmt: skip
 
 
 def unit(result: RunResult, station: str, number: int = 0) -> UnitAccount:

@@ -24,7 +24,17 @@ from simcore.analytic import (
 )
 from simcore.results import RunResult
 from simcore.spec import LineSpec
-from tests.oracles.engine_lines import MINUTE, Table, each_length, make_line, replicate, shares, stop, unit
+from tests.oracles.engine_lines import (
+    MINUTE,
+    Table,
+    each_length,
+    make_line,
+    on_each_engine,
+    replicate,
+    shares,
+    stop,
+    unit,
+)
 from tests.oracles.exact.stats import assert_agreement
 
 
@@ -314,6 +324,7 @@ def test_a_biased_gauge_detects_nothing(length: int) -> None:
     assert_agreement(defective, 0.25, relative_precision=0.03 / sqrt(length), name="fraction defective")
 
 
+@on_each_engine
 def test_delay_is_counted_to_an_alarm_in_the_middle_of_a_cycle() -> None:
     """Shift at operating age 100 s, found by the chart at 120 s, alarm 30 s later in mid-cycle: 50 s of operation."""
     quality = {

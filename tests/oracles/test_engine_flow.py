@@ -12,11 +12,13 @@ from tests.oracles.engine_lines import (
     arrivals,
     buffer,
     daily,
+    each_exact_length,
     events,
     finished,
     in_seconds,
     make_line,
     mean_wip,
+    on_each_engine,
     run,
     saturated,
     serial_line,
@@ -30,19 +32,23 @@ from tests.oracles.exact.lines import penny_fab_departures
 # Constant work in process ---------------------------------------------------------------------------------------------
 
 
+@each_exact_length
 @pytest.mark.parametrize("cycles", [(2, 2, 2, 2), (3, 7, 2), (5, 1, 4, 5, 2)])
 @pytest.mark.parametrize("limit", [1, 2, 3, 4, 7])
-def test_penny_fab_departs_as_scheduled(cycles: tuple[int, ...], limit: int) -> None:
-    expected = penny_fab_departures(cycles, limit, 60)
+def test_penny_fab_departs_as_scheduled(cycles: tuple[int, ...], limit: int, length: int) -> None:
+    pieces = 60 * length
+    expected = penny_fab_departures(cycles, limit, pieces)
     line = serial_line([f"{cycle} s" for cycle in cycles], wip_limit=limit)
     result = run(line, (expected[-1] + 1) * SECOND)
-    assert in_seconds(times(result, "hand_over", f"s{len(cycles)}"))[:60] == expected
+    assert in_seconds(times(result, "hand_over", f"s{len(cycles)}"))[:pieces] == expected
 
 
+@each_exact_length
 @pytest.mark.parametrize("limit", [1, 2, 3, 9])
-def test_penny_fab_obeys_the_best_case_laws(limit: int) -> None:
-    result = run(serial_line(["1 s", "2 s", "4 s"], wip_limit=limit), 840 * SECOND, warmup=70 * SECOND)
-    assert finished(result) == pytest.approx(840 * best_case_throughput(0.25, 7.0, limit), rel=1e-12)
+def test_penny_fab_obeys_the_best_case_laws(limit: int, length: int) -> None:
+    window = 840 * length
+    result = run(serial_line(["1 s", "2 s", "4 s"], wip_limit=limit), window * SECOND, warmup=70 * SECOND)
+    assert finished(result) == pytest.approx(window * best_case_throughput(0.25, 7.0, limit), rel=1e-12)
     lead_time = best_case_cycle_time(0.25, 7.0, limit) * SECOND
     assert result.line.lead_time_sum == pytest.approx(result.line.lead_time_count * lead_time, rel=1e-12)
     assert mean_wip(result) == limit
@@ -51,6 +57,7 @@ def test_penny_fab_obeys_the_best_case_laws(limit: int) -> None:
 # Buffers --------------------------------------------------------------------------------------------------------------
 
 
+@on_each_engine
 def test_a_slow_station_fills_the_buffer_and_blocks() -> None:
     # Pieces leave s1 at 1, 2 and, from the fifth on, when s2 takes one: at 4, 7, 10, ...
     result = run(serial_line(["1 s", "3 s"], [2]), 31 * SECOND)
@@ -64,6 +71,7 @@ def test_a_slow_station_fills_the_buffer_and_blocks() -> None:
     assert (account.entered, account.left) == (12, 10)
 
 
+@on_each_engine
 def test_without_places_a_piece_passes_only_to_an_idle_unit() -> None:
     result = run(serial_line(["1 s", "3 s"], [0]), 13 * SECOND)
     assert in_seconds(times(result, "hand_over", "s1")) == [1, 4, 7, 10]
@@ -71,6 +79,7 @@ def test_without_places_a_piece_passes_only_to_an_idle_unit() -> None:
     assert (buffer(result, "b1").content_time, buffer(result, "b1").largest) == (0, 0)
 
 
+@on_each_engine
 def test_before_service_a_unit_waits_for_the_place_and_keeps_it() -> None:
     line = serial_line(["1 s", "3 s"], [1], stations={"s1": {"blocking": "before_service"}})
     result = run(line, 13 * SECOND)
@@ -81,6 +90,7 @@ def test_before_service_a_unit_waits_for_the_place_and_keeps_it() -> None:
     assert result.conditions["blocking"] == "after_service: 1, before_service: 1"
 
 
+@on_each_engine
 def test_transport_takes_time_and_places() -> None:
     # Entered at 10, 20 (full), taken at 35 and 45: the third piece waits for its place from 30 to 35.
     result = run(
@@ -94,6 +104,7 @@ def test_transport_takes_time_and_places() -> None:
     assert state_times(unit(result, "s1"))["blocked"] == (5 + 5 + 5) * SECOND
 
 
+@on_each_engine
 def test_items_in_transport_cannot_overtake_or_be_taken() -> None:
     line = serial_line(["4 s", "1 s"], more_buffers={"b1": {"transport_time": "9 s"}})
     result = run(line, 40 * SECOND)
@@ -102,6 +113,7 @@ def test_items_in_transport_cannot_overtake_or_be_taken() -> None:
     assert taken == [(time + 9 * SECOND, item) for time, item in left if time + 9 * SECOND < 40 * SECOND]
 
 
+@on_each_engine
 def test_parallel_units_take_in_turn_and_merge() -> None:
     line = serial_line(["6 s", "2 s"], [None], stations={"s1": {"units": 3}})
     result = run(line, 61 * SECOND)
@@ -121,6 +133,7 @@ def one_place(when_full: str) -> Table:
 SERVER: Table = {"server": {"inputs": ["queue"], "to": "out", "cycle": "8 s"}}
 
 
+@on_each_engine
 def test_arrivals_at_a_full_buffer_are_lost() -> None:
     # 5 taken, 10 waits, 13 taken, 15 waits, 20 lost, 21 taken, 25 waits, 29 taken, 30 waits, 35 lost, 37 taken, ...
     result = run(make_line(SERVER, **one_place(when_full="lost")), 44 * SECOND)
@@ -130,6 +143,7 @@ def test_arrivals_at_a_full_buffer_are_lost() -> None:
     assert buffer(result, "queue").content_time == (3 + 6 + 4 + 7 + 4) * SECOND
 
 
+@on_each_engine
 def test_an_arrival_waits_and_the_next_interarrival_time_begins_at_its_entry() -> None:
     # Taken at 5, 13, 21, ...: the arrivals of 10 and 15 find a place, that of 20 waits until 21.
     result = run(make_line(SERVER, **one_place(when_full="wait")), 46 * SECOND)
@@ -140,6 +154,7 @@ def test_an_arrival_waits_and_the_next_interarrival_time_begins_at_its_entry() -
     assert buffer(result, "queue").content_time == (3 + (46 - 15)) * SECOND
 
 
+@on_each_engine
 def test_a_source_that_runs_dry_ends_the_run() -> None:
     sources = {
         "raw": {"lots": [{"product": "ring", "quantity": 3}, {"product": "hub", "quantity": 2}], "repeat": False}
@@ -150,6 +165,7 @@ def test_a_source_that_runs_dry_ends_the_run() -> None:
     assert result.line.wip_end == {"raw": 0}
 
 
+@on_each_engine
 def test_demand_ends_the_run_when_met_after_the_warm_up() -> None:
     line = serial_line(["4 s"], demand={"mode": "end", "quantity": 5})
     result = run(line, 1000 * SECOND, warmup=10 * SECOND)
@@ -157,6 +173,7 @@ def test_demand_ends_the_run_when_met_after_the_warm_up() -> None:
     assert finished(result) == 5
 
 
+@on_each_engine
 def test_demand_caps_each_period() -> None:
     line = serial_line(["4 s", "1 s"], [1], demand={"mode": "cap", "quantity": 3, "period": "30 s"})
     result = run(line, 61 * SECOND)
@@ -169,6 +186,7 @@ def test_demand_caps_each_period() -> None:
 # Assembly -------------------------------------------------------------------------------------------------------------
 
 
+@on_each_engine
 def test_assembly_takes_its_quantities_at_once() -> None:
     stations = {
         "inner": {"inputs": ["rings"], "to": "left", "cycle": "10 s"},
@@ -187,6 +205,7 @@ def test_assembly_takes_its_quantities_at_once() -> None:
     assert result.line.wip_end == {"rings": 2, "steel": 1}
 
 
+@on_each_engine
 def test_leftovers_at_a_change_of_product_stay_in_the_line_as_remnants() -> None:
     def lots(first: int, second: int) -> Table:
         return {"lots": [{"product": "a", "quantity": first}, {"product": "b", "quantity": second}], "repeat": False}
@@ -207,6 +226,7 @@ def test_leftovers_at_a_change_of_product_stay_in_the_line_as_remnants() -> None
 # Energy ---------------------------------------------------------------------------------------------------------------
 
 
+@on_each_engine
 def test_energy_is_power_times_time_in_each_state() -> None:
     power = {"processing": "7 kW", "setup": "4 kW", "idle": "2 kW", "down": "1 kW", "off": "0.5 kW"}
     # From 8:00: half an hour of setup, then 45 min of work per hour and 15 min of repair; closed from 16:00.
@@ -239,6 +259,7 @@ def test_energy_is_power_times_time_in_each_state() -> None:
     assert result.line.common_energy_kwh == pytest.approx(240, rel=1e-12)
 
 
+@on_each_engine
 def test_common_power_follows_its_calendar_and_unknown_power_gives_no_energy() -> None:
     line = serial_line(["9 min"], calendars={"day": daily((8, 16))}, common_power="10 kW", common_calendar="day")
     result = run(line, 30 * HOUR, warmup=10 * HOUR)  # from 10:00 to 16:00 of the second day

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from simcore.engines import simulate
+from simcore.engines import Engine, simulate
 from simcore.errors import SimulationError, SpecError
 from simcore.kpi import Equipment, PieceCounts, TimeElements, Waterfall, actual_pieces, evaluate, loss_waterfall
 from simcore.results import RunResult
@@ -17,6 +17,7 @@ from tests.oracles.engine_lines import (
     HOUR,
     MINUTE,
     SECOND,
+    TIMES,
     Table,
     arrivals,
     daily,
@@ -24,6 +25,7 @@ from tests.oracles.engine_lines import (
     failure,
     finished,
     make_line,
+    on_each_engine,
     run,
     saturated,
     serial_line,
@@ -101,10 +103,16 @@ def busy_line(**parts: object) -> LineSpec:
     return make_line(stations, **{**table, **parts})
 
 
-@pytest.fixture(scope="module", params=[0, 1, 2])
+@pytest.fixture(scope="module", params=[(engine, number) for engine in ("simpy", "fast") for number in (0, 1, 2)])
 def busy(request: pytest.FixtureRequest) -> RunResult:
-    number: int = request.param
-    return simulate(busy_line(), 40 * HOUR + 1, warmup=7 * HOUR + 12_345, seed=5, replication=number)
+    engine, number = request.param
+    horizon = 40 * HOUR * (TIMES if engine == "fast" else 1) + 1
+    return simulate(busy_line(), horizon, warmup=7 * HOUR + 12_345, seed=5, replication=number, engine=engine)
+
+
+def length_of(result: RunResult) -> int:
+    """How many times 40 h."""
+    return TIMES if result.engine == "fast" else 1
 
 
 def test_the_busy_line_is_busy(busy: RunResult) -> None:
@@ -121,7 +129,7 @@ def test_the_busy_line_is_busy(busy: RunResult) -> None:
 
 
 def test_state_times_add_up_to_the_window(busy: RunResult) -> None:
-    assert busy.window == 40 * HOUR + 1
+    assert busy.window == 40 * HOUR * length_of(busy) + 1
     for account in busy.units:
         assert sum(account.state_time) == busy.window
         assert all(time >= 0 for time in account.state_time)
@@ -131,7 +139,7 @@ def test_off_shift_is_the_time_outside_the_calendar(busy: RunResult) -> None:
     start, end = busy.window_start, busy.window_end
 
     def open_time(*intervals: tuple[float, float]) -> int:
-        days = range(4)
+        days = range(4 * length_of(busy))
         return sum(
             max(0, min(end, round((24 * day + closing) * HOUR)) - max(start, round((24 * day + opening) * HOUR)))
             for day in days
@@ -267,12 +275,12 @@ def test_people_are_busy_while_they_are_there_or_in_overtime(busy: RunResult) ->
         assert account.waiting_time >= 0 and account.requests > 0
 
 
-def test_windows_follow_one_another_without_a_gap() -> None:
+def test_windows_follow_one_another_without_a_gap(engine: Engine, times: int) -> None:
     """Two windows of one replication add up to the window over both."""
-    line = busy_line()
-    whole = simulate(line, 30 * HOUR, warmup=6 * HOUR, seed=3)
-    first = simulate(line, 9 * HOUR, warmup=6 * HOUR, seed=3)
-    second = simulate(line, 21 * HOUR, warmup=15 * HOUR, seed=3)
+    line, part = busy_line(), 9 * times * HOUR
+    whole = simulate(line, 30 * times * HOUR, warmup=6 * HOUR, seed=3, engine=engine)
+    first = simulate(line, part, warmup=6 * HOUR, seed=3, engine=engine)
+    second = simulate(line, 30 * times * HOUR - part, warmup=6 * HOUR + part, seed=3, engine=engine)
     for joined, one, two in zip(whole.units, first.units, second.units, strict=True):
         assert joined.state_time == tuple(a + b for a, b in zip(one.state_time, two.state_time, strict=True))
         for field in (
@@ -303,6 +311,7 @@ def test_windows_follow_one_another_without_a_gap() -> None:
 # Refusals -------------------------------------------------------------------------------------------------------------
 
 
+@on_each_engine
 def test_a_full_rework_loop_is_a_deadlock_and_is_named() -> None:
     gate = {"effectiveness": 1.0, "rework": {"s2": {"share": 1.0, "to": "b1"}}}
     stations: Table = {"s2": {"quality": {"nonconforming_in_control": 1.0}, "gate": gate}}
@@ -324,6 +333,7 @@ def unit_states(result: RunResult) -> dict[str, set[str]]:
     }
 
 
+@on_each_engine
 def test_a_longer_circle_is_named_with_all_its_stations() -> None:
     gate = {"effectiveness": 1.0, "rework": {"s3": {"share": 1.0, "to": "b1"}}}
     stations: Table = {"s3": {"quality": {"nonconforming_in_control": 1.0}, "gate": gate}}
@@ -333,6 +343,7 @@ def test_a_longer_circle_is_named_with_all_its_stations() -> None:
     assert "s2" in refused.value.message and "s3" in refused.value.message
 
 
+@on_each_engine
 def test_a_loop_without_time_is_named() -> None:
     gate = {"effectiveness": 1.0, "rework": {"s2": {"share": 1.0, "to": "b1"}}}
     stations: Table = {"s2": {"quality": {"nonconforming_in_control": 1.0}, "gate": gate}}
@@ -342,12 +353,14 @@ def test_a_loop_without_time_is_named() -> None:
     assert "s2" in refused.value.message and refused.value.path == "stations.s2.cycle"
 
 
+@on_each_engine
 def test_an_endless_supply_without_time_is_refused() -> None:
     with pytest.raises(SpecError) as refused:
         run(serial_line([0]), HOUR)
     assert refused.value.code == "ENDLESS_SUPPLY"
 
 
+@on_each_engine
 def test_many_events_of_one_instant_are_no_loop() -> None:
     """A heap that is worked off in no time: 5,000 pieces wait for an opening, and pass a station of cycle 0."""
     line = serial_line(
@@ -359,12 +372,14 @@ def test_many_events_of_one_instant_are_no_loop() -> None:
     assert finished(result) == 2 * 3600 - 1
 
 
+@on_each_engine
 def test_a_line_that_runs_dry_before_its_window_is_refused() -> None:
     with pytest.raises(SimulationError) as refused:
         run(serial_line(["1 s"], sources={"raw": saturated(5, repeat=False)}), HOUR, warmup=MINUTE)
     assert refused.value.code == "RUN_ENDED_EARLY"
 
 
+@on_each_engine
 @pytest.mark.parametrize(("horizon", "warmup"), [(0, 0), (-1, 0), (SECOND, -1)])
 def test_an_empty_window_is_refused(horizon: int, warmup: int) -> None:
     with pytest.raises(SimulationError) as refused:

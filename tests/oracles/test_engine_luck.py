@@ -12,11 +12,13 @@ from simcore.spec import LineSpec
 from simcore.streams import Stream, exponential
 from tests.oracles.engine_lines import (
     HOUR,
+    PRESENT,
     SECOND,
     Table,
     events,
     failure,
     make_line,
+    on_each_engine,
     replicate,
     run,
     serial_line,
@@ -24,6 +26,8 @@ from tests.oracles.engine_lines import (
     unit,
 )
 from tests.oracles.engine_lines import exponential as law
+
+pytestmark = on_each_engine
 
 STATION: Table = {
     "interruptions": {
@@ -66,6 +70,10 @@ def works(result: RunResult, name: str, mode: int) -> list[int]:
     return found
 
 
+def without_trace(line: LineSpec) -> RunResult:
+    return simulate(line, HOUR, engine=PRESENT.engine)
+
+
 def accounts(result: RunResult) -> Table:
     """All that a run says, but for the digests of the spec and of the trace."""
     data = result.as_dict()
@@ -90,7 +98,7 @@ def test_another_seed_or_replication_gives_others() -> None:
 
 
 def test_a_trace_does_not_change_the_run() -> None:
-    traced, plain = run(random_line(), HOUR), simulate(random_line(), HOUR)
+    traced, plain = run(random_line(), HOUR), without_trace(random_line())
     assert plain.trace is None and plain.trace_digest is None
     assert accounts(traced) == accounts(plain)
 
@@ -104,10 +112,10 @@ def test_a_longer_run_begins_like_the_shorter() -> None:
 def test_a_null_change_gives_the_identical_digest() -> None:
     line = random_line()
     unchanged = LineSpec.model_validate(table(line))
-    assert simulate(unchanged, HOUR).digest() == simulate(line, HOUR).digest()
+    assert without_trace(unchanged).digest() == without_trace(line).digest()
     turned = LineSpec.model_validate({key: _turned(part) for key, part in reversed(table(line).items())})
     assert list(turned.stations) == list(reversed(line.stations))
-    assert simulate(turned, HOUR).digest() == simulate(line, HOUR).digest()
+    assert without_trace(turned).digest() == without_trace(line).digest()
 
 
 def _turned(part: Any) -> Any:
@@ -121,7 +129,7 @@ def test_a_measure_that_covers_no_machine_changes_no_figure() -> None:
     changed["description"] = "with a crane"
     changed["pools"]["repair"]["people"]["typical"] = 50
     changed["buffers"]["b1"]["capacity"]["typical"] = 5_000
-    first, second = (accounts(simulate(spec, HOUR)) for spec in (line, LineSpec.model_validate(changed)))
+    first, second = (accounts(without_trace(spec)) for spec in (line, LineSpec.model_validate(changed)))
     present = [data["pools"][0].pop("present_time") for data in (first, second)]
     assert present == [2 * HOUR, 50 * HOUR]
     assert first == second

@@ -13,6 +13,7 @@ from tests.oracles.engine_lines import (
     finished,
     in_seconds,
     make_line,
+    on_each_engine,
     run,
     serial_line,
     state_times,
@@ -20,6 +21,8 @@ from tests.oracles.engine_lines import (
     times,
     unit,
 )
+
+pytestmark = on_each_engine
 
 ALWAYS: Table = {"effectiveness": 1.0}
 

@@ -13,6 +13,7 @@ from tests.oracles.engine_lines import (
     SECOND,
     Table,
     assert_exact,
+    each_exact_length,
     each_length,
     even,
     exponential,
@@ -170,9 +171,10 @@ def departures_with_stops(stops: Sequence[tuple[float, int]], pieces: int) -> li
     return departures
 
 
+@each_exact_length
 @pytest.mark.parametrize("ages", [(60.37, 60.37, 60.37), (17.377, 23.411, 31.433), (7.373, 4.411, 9.437)])
-def test_chain_without_buffers_stops_as_computed_by_recursion(ages: tuple[float, float, float]) -> None:
-    repairs, pieces = (7, 11, 5), 1_210
+def test_chain_without_buffers_stops_as_computed_by_recursion(ages: tuple[float, float, float], length: int) -> None:
+    repairs, pieces = (7, 11, 5), 1_210 * length
     stations = {
         f"s{number}": {"interruptions": {"failure": failure(seconds(age), f"{repair} s")}}
         for number, (age, repair) in enumerate(zip(ages, repairs, strict=True), start=1)

@@ -19,6 +19,7 @@ from tests.oracles.engine_lines import (
     finished,
     in_seconds,
     make_line,
+    on_each_engine,
     run,
     serial_line,
     state_times,
@@ -27,6 +28,8 @@ from tests.oracles.engine_lines import (
     times,
     unit,
 )
+
+pytestmark = on_each_engine
 
 DAY = {"day": daily((8, 16))}
 

@@ -1,0 +1,168 @@
+"""Both engines on the golden lines and on three rich ones: digests, every account and every indicator.
+
+Twelve golden lines and the three of `tests/equality/lines` run by default. What each adds:
+
+    demand_cap                               demand by period, sinks that close
+    demand_end_after_warmup                  demand that ends the run
+    assembly_leftovers                       a source that runs dry, leftovers at a change of product
+    fixed_grid                               maintenance on a grid, several stations on one buffer
+    pieces_clock                             a count of pieces that is constant
+    alarm_waiting_for_people_and_work        alarm x waiting for people, x work of a stop
+    alarm_waiting_operator_and_loading       alarm x waiting for the operator, x loading
+    lose_what_the_stop_interrupts            pieces lost in loading and in the machine part
+    stop_meets_stops                         stops held during stops
+    ties_around_setters                      requests and releases of one instant
+    quarantine_transport                     quarantine of items in transport
+    feedback                                 rejects of a gate further on
+    lines/people_and_times                   random cycles, setups, loading; shifts, calendars, routes, power, CONWIP
+    lines/stops                              every clock, every law, every state of a stop; lost arrivals; packing
+    lines/quality                            all means of detection, adjustment, both quarantines, rework near and far
+
+Two tests below hold the table to its promise: together they use every mechanism that the schema can express and the
+engines support, and no figure of a result is 0 in all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lines.bearing import reference_line
+from lines.files import load_line
+from simcore.check import support
+from simcore.engines import simulate
+from simcore.engines.floor.floor import Note
+from simcore.results import RunResult
+from simcore.spec import LineSpec
+from simcore.states import UnitState
+from tests.equality.binding import assert_equal
+from tests.equality.engines import Case
+from tests.equality.mechanisms import UNSUPPORTED, expressible, mechanisms
+
+HOUR = 3_600_000_000
+MINUTE = 60_000_000
+GOLDEN = Path(__file__).parents[1] / "golden"
+RICH = sorted((Path(__file__).parent / "lines").glob("*.toml"))
+CHOSEN = [
+    *(
+        GOLDEN / f"{name}.toml"
+        for name in (
+            "demand_cap", "demand_end_after_warmup", "assembly_leftovers", "fixed_grid", "pieces_clock",
+            "alarm_waiting_for_people_and_work", "alarm_waiting_operator_and_loading", "lose_what_the_stop_interrupts",
+            "stop_meets_stops", "ties_around_setters", "quarantine_transport", "feedback",
+        )
+    ),
+    *RICH,
+]  # fmt: skip
+CASES = [
+    Case(6 * MINUTE),
+    Case(10 * MINUTE, 3 * MINUTE, seed=2**64 - 1, replication=2**32 - 1),
+    Case(599_999_999, 100_000_001, seed=1, replication=0),
+]
+
+by_name = pytest.mark.parametrize("path", CHOSEN, ids=lambda path: path.stem)
+
+
+def with_rows(line: LineSpec, interval: int) -> LineSpec:
+    """The line with another length of the rows of its report."""
+    return line.model_copy(update={"report": line.report.model_copy(update={"interval": interval})})
+
+
+@by_name
+@pytest.mark.parametrize("case", CASES, ids=["from-0", "warm-up", "odd"])
+def test_chosen_lines(path: Path, case: Case) -> None:
+    assert_equal(load_line(path), case)
+
+
+@by_name
+def test_a_report_of_many_rows(path: Path) -> None:
+    """Boundaries on the instants of events, and between them."""
+    line = load_line(path)
+    assert_equal(with_rows(line, 10_000_000), CASES[0])
+    assert_equal(with_rows(line, 7_000_001), CASES[0])
+
+
+@by_name
+def test_a_trace_changes_nothing(path: Path) -> None:
+    line = load_line(path)
+    plain, traced = (simulate(line, 6 * MINUTE, engine="fast", trace=trace) for trace in (False, True))
+    assert plain.trace is None and plain.trace_digest is None
+    assert plain == replace(traced, trace=None, trace_digest=None)
+
+
+def test_the_bearing_line() -> None:
+    assert_equal(reference_line(), Case(HOUR // 2, HOUR // 4))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES, ids=["from-0", "warm-up", "odd"])
+@pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.toml")), ids=lambda path: path.stem)
+def test_all_golden_lines(path: Path, case: Case) -> None:
+    assert_equal(load_line(path), case)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", RICH, ids=lambda path: path.stem)
+def test_rich_lines_for_hours(path: Path) -> None:
+    for replication in range(3):
+        assert_equal(load_line(path), Case(3 * HOUR, HOUR // 7, seed=8, replication=replication))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("replication", [0, 1])
+def test_the_bearing_line_for_a_day(replication: int) -> None:
+    assert_equal(reference_line(), Case(20 * HOUR, 5 * HOUR, replication=replication))
+
+
+# The choice -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_chosen_lines_use_every_mechanism() -> None:
+    used = set().union(*(mechanisms(load_line(path)) for path in CHOSEN))
+    assert used == expressible()
+
+
+def test_every_chosen_line_is_in_the_table() -> None:
+    table = (__doc__ or "").split()
+    assert [path.stem for path in CHOSEN if path.stem not in table and f"lines/{path.stem}" not in table] == []
+
+
+def test_what_counts_as_unsupported_is_what_the_engines_refuse() -> None:
+    assert set(UNSUPPORTED.values()) == support._MISSING["fast"] == support._MISSING["simpy"]
+
+
+@cache
+def results() -> list[RunResult]:
+    """One run of each chosen line; short ones end early."""
+    return [simulate(load_line(path), 20 * MINUTE, seed=8, engine="fast", trace=True) for path in CHOSEN]
+
+
+def test_every_event_and_every_state_occurs() -> None:
+    events = {row[3] for result in results() for row in result.trace or ()}
+    assert events == {note.name.lower() for note in Note}
+    states = {state for result in results() for unit in result.units for state in UnitState if unit.state_time[state]}
+    assert states == set(UnitState)
+
+
+def test_every_figure_of_a_result_is_moved() -> None:
+    """An account that is 0 in all runs would be equal in both engines whatever they do."""
+    moved: dict[str, bool] = {}
+    for result in results():
+        for path, value in figures(result.as_dict(), ""):
+            moved[path] = moved.get(path, False) or bool(value)
+    # Numbered from 0, and always so in these runs.
+    assert sorted(path for path, seen in moved.items() if not seen) == [".replication", ".window_start"]
+
+
+def figures(value: Any, path: str) -> list[tuple[str, Any]]:
+    """Every leaf of a result by the names of its fields alone: rows and names of things are not told apart."""
+    if isinstance(value, dict):
+        fields = all(isinstance(key, str) and key.isidentifier() for key in value) and "station" not in path[-8:]
+        return [leaf for key, part in value.items() for leaf in figures(part, f"{path}.{key}" if fields else path)]
+    if isinstance(value, list | tuple):
+        return [leaf for part in value for leaf in figures(part, path)]
+    return [(path, value)]
