@@ -10,6 +10,7 @@ from simcore.engines import Engine, simulate
 from simcore.errors import LineproofError
 from simcore.kpi import (
     Equipment,
+    KpiRow,
     Undefined,
     equipment,
     equipment_waterfall,
@@ -120,9 +121,14 @@ def compared(simpy: Said, fast: Said) -> Iterator[str]:
     # What an engine refuses, or what makes no sense, comes before the many figures that are then missing.
     paths.sort(key=lambda path: not path.startswith("refusal") and path != "kpi")
     for path in paths[:MOST_SHOWN]:
-        yield f"{path}: simpy {simpy.figures.get(path, 'absent')}, fast {fast.figures.get(path, 'absent')}"
+        yield f"{path}: simpy {_figure(simpy, path)}, fast {_figure(fast, path)}"
     if len(paths) > MOST_SHOWN:
         yield f"and {len(paths) - MOST_SHOWN} more figures"
+
+
+def _figure(one: Said, path: str) -> str:
+    value = one.figures.get(path, "absent")
+    return str(value.value if isinstance(value, KpiRow) else value)
 
 
 def _trace_difference(simpy: tuple[TraceRow, ...], fast: tuple[TraceRow, ...]) -> Iterator[str]:

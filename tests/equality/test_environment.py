@@ -81,12 +81,12 @@ def assert_as_in_turn(tasks: list[Task], threads: int) -> None:
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_threads_on_different_lines(threads: int) -> None:
-    assert_as_in_turn([(line, 2 * HOUR, 0) for line in rich_lines()], threads)
+    assert_as_in_turn([(line, HOUR // 2, 0) for line in rich_lines()], threads)
 
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_threads_on_replications_of_one_line(threads: int) -> None:
-    assert_as_in_turn([(line, HOUR, number) for line in rich_lines()[:2] for number in range(4)], threads)
+    assert_as_in_turn([(line, HOUR // 2, number) for line in rich_lines()[:2] for number in range(4)], threads)
 
 
 @pytest.mark.slow

@@ -62,13 +62,13 @@ if __name__ == "__main__":
         sys.exit(130)
 """
 
-CELLS = 16
+CELLS = 14
 
 
 def long_cells() -> list[Cell]:
-    """Runs of about a third of a second each."""
+    """Runs of some tenths of a second each."""
     line = small_line(report={"interval": "24 h"})
-    return [Cell(line, 4_000 * HOUR, HOUR, 9, number, "fast") for number in range(CELLS)]
+    return [Cell(line, 1_000 * HOUR, HOUR, 9, number, "fast") for number in range(CELLS)]
 
 
 @contextmanager
