@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from simcore.engines import Engine, simulate
@@ -20,7 +20,7 @@ from simcore.kpi import (
     line_figures,
     line_waterfall,
 )
-from simcore.results import RunResult
+from simcore.results import RunResult, canonical_digest
 from simcore.spec import LineSpec
 
 SECOND = 1_000_000
@@ -53,37 +53,57 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """All that one engine says about a run: digests, trace, figures by path; or only the refusal."""
+    """All that one engine says about a run: digests, trace, figures by path; or only the refusal.
+
+    `plain` is what it says when no trace is asked for, which may be computed in another way.
+    """
 
     digest: str = ""
     trace_digest: str | None = None
     trace: tuple[TraceRow, ...] = field(default=(), repr=False)
     figures: dict[str, Any] = field(default_factory=dict, repr=False)
+    plain: dict[str, Any] = field(default_factory=dict, repr=False)
 
 
 def said(line: LineSpec, engine: Engine, case: Case) -> Said:
-    """Run one engine, with its trace."""
+    """Run one engine with its trace; the compiled one also without, for that may take its serial path."""
+    traced = attempt(line, engine, case, trace=True)
+    untraced = attempt(line, engine, case, trace=False) if engine == "fast" else traced
+    plain = untraced if isinstance(untraced, dict) else accounts(untraced, traced=False)
+    if isinstance(traced, dict):
+        return Said(figures=traced, plain=plain)
+    return replace(said_by(traced, line), plain=plain)
+
+
+def attempt(line: LineSpec, engine: Engine, case: Case, trace: bool) -> RunResult | dict[str, Any]:
+    """A result, or the parts of the refusal."""
     try:
-        result = simulate(
+        return simulate(
             line, case.horizon, warmup=case.warmup, seed=case.seed, replication=case.replication, engine=engine,
-            trace=True,
+            trace=trace,
         )  # fmt: skip
     except LineproofError as refusal:
-        return Said(figures=dict(_flat([problem.as_dict() for problem in refusal.problems], "refusal")))
-    return said_by(result, line)
+        return dict(_flat([problem.as_dict() for problem in refusal.problems], "refusal"))
 
 
 def said_by(result: RunResult, line: LineSpec) -> Said:
     """What a result says, with every indicator that follows from it."""
-    accounts = result.as_dict()
-    del accounts["engine"]
-    figures = dict(_flat(accounts, "result"))
+    figures = accounts(result, traced=True)
     try:
         figures |= indicators(result, line)
     except LineproofError as refusal:
         # Accounts that contradict one another have no indicators; they themselves are still compared.
         figures["kpi"] = str(refusal)
     return Said(result.digest(), result.trace_digest, result.trace or (), figures)
+
+
+def accounts(result: RunResult, traced: bool) -> dict[str, Any]:
+    """Every account by its path, and the digest of all; without what only a traced run says, if so."""
+    data = result.as_dict()
+    del data["engine"]
+    if not traced:
+        del data["trace_digest"]
+    return {**dict(_flat(data, "result")), "result": canonical_digest(data)}
 
 
 def indicators(result: RunResult, line: LineSpec) -> dict[str, Any]:
@@ -113,11 +133,14 @@ def compared(simpy: Said, fast: Said) -> Iterator[str]:
         yield from _trace_difference(simpy.trace, fast.trace)
     if simpy.digest != fast.digest:
         yield f"digests of the results: simpy {simpy.digest or 'none'}, fast {fast.digest or 'none'}"
-    paths = [
-        path
-        for path in {**simpy.figures, **fast.figures}
-        if simpy.figures.get(path, "absent") != fast.figures.get(path, "absent")
-    ]
+    yield from _different(simpy.figures, fast.figures)
+    if simpy.plain != fast.plain:
+        yield "without a trace:"
+        yield from _different(simpy.plain, fast.plain)
+
+
+def _different(simpy: dict[str, Any], fast: dict[str, Any]) -> Iterator[str]:
+    paths = [path for path in {**simpy, **fast} if simpy.get(path, "absent") != fast.get(path, "absent")]
     # What an engine refuses, or what makes no sense, comes before the many figures that are then missing.
     paths.sort(key=lambda path: not path.startswith("refusal") and path != "kpi")
     for path in paths[:MOST_SHOWN]:
@@ -126,8 +149,8 @@ def compared(simpy: Said, fast: Said) -> Iterator[str]:
         yield f"and {len(paths) - MOST_SHOWN} more figures"
 
 
-def _figure(one: Said, path: str) -> str:
-    value = one.figures.get(path, "absent")
+def _figure(one: dict[str, Any], path: str) -> str:
+    value = one.get(path, "absent")
     return str(value.value if isinstance(value, KpiRow) else value)
 
 

@@ -13,9 +13,11 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from simcore.engines import simulate
+from simcore.engines.fast import FastRun
 from simcore.spec import LineSpec
 from tests.equality.binding import assert_equal_on
 from tests.equality.mechanisms import expressible, mechanisms
+from tests.equality.serial_lines import serial_lines
 from tests.equality.ties import tied_lines
 from tests.strategies import lines
 
@@ -45,6 +47,17 @@ def test_many_lines_over_the_whole_spec(part: int) -> None:
 @pytest.mark.parametrize("part", range(2, 6))
 def test_many_lines_full_of_ties(part: int) -> None:
     assert_equal_on(tied_lines(), 200, first=part)
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_lines_that_go_part_by_part(part: int) -> None:
+    assert_equal_on(serial_lines(), 40, first=part)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(2, 6))
+def test_many_lines_that_go_part_by_part(part: int) -> None:
+    assert_equal_on(serial_lines(), 200, first=part)
 
 
 # What is generated ----------------------------------------------------------------------------------------------------
@@ -103,3 +116,12 @@ def test_lines_full_of_ties_are() -> None:
         instants += len(units)
         tied += sum(count > 1 for count in units.values())
     assert tied > instants / 2
+
+
+def test_lines_that_may_go_part_by_part_do() -> None:
+    """On the serial path from beginning to end, but for those in which a tie needs the order of events."""
+    ends: Counter[bool] = Counter()
+    for line in generated(serial_lines(), 60, 0):
+        serial = FastRun(line, 10 * MINUTE, 0, 5, 1, False, "auto").run_serial(None)
+        ends[serial is not None] += 1
+    assert ends[True] >= 20 and ends[False] >= 1

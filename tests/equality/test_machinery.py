@@ -112,6 +112,19 @@ def test_a_refusal_is_compared_word_by_word(monkeypatch: pytest.MonkeyPatch) -> 
     assert list(engines.compared(real, other)) == [f"refusal.0.hint: simpy {real.figures['refusal.0.hint']}, fast wait"]
 
 
+def test_a_run_without_a_trace_is_compared_on_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a trace the compiled engine may go another way."""
+    broken(monkeypatch, lambda result: result if result.trace else with_one_more_piece(result))
+    found = differences(LINE, CASE)
+    assert found[0] == "without a trace:"
+    assert any(row.startswith("result.units.a/0.produced: ") for row in found)
+
+
+def test_the_digest_of_the_accounts_is_that_of_the_result() -> None:
+    result = real_simulate(LINE, CASE.horizon, trace=True)
+    assert engines.accounts(result, traced=True)["result"] == result.digest()
+
+
 def test_indicators_are_compared_on_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table that looked at the name of the engine would be found."""
     real = engines.headline
