@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
+from time import perf_counter
 
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
@@ -15,6 +17,9 @@ from tests.equality.engines import Case, differences
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "build" / "counter-examples"
+
+SHRINKING = 60.0
+"""[s] for which smaller lines are looked for once one has told the engines apart."""
 
 MINUTE = 60_000_000
 HORIZONS = (10 * MINUTE, 5 * MINUTE, 599_999_999)
@@ -68,26 +73,37 @@ def assert_equal_on(lines: st.SearchStrategy[LineSpec], number: int, first: int,
 
     `first` names the sequence of examples: other numbers, other lines.
     """
-    found: list[CounterExample] = []
+    found: dict[tuple[str, Case], CounterExample] = {}
+    last: list[CounterExample] = []
+    end = inf
 
     @seed(first)
     @settings(max_examples=number, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(lines, cases)
     def every_line(line: LineSpec, case: Case) -> None:
-        try:
-            reasons = differences(line, case)
-        except Exception as error:
-            # A crash of an engine is a finding like any other.
-            found.append(CounterExample(line, case, (f"{type(error).__name__}: {error}",)))
-            raise
-        if reasons:
-            found.append(CounterExample(line, case, reasons))
-            raise AssertionError(reasons[0])
+        nonlocal end
+        key = line_digest(line), case
+        if key not in found and perf_counter() < end:
+            reasons = told_apart(line, case)
+            if reasons:
+                found[key] = CounterExample(line, case, reasons)
+                end = min(end, perf_counter() + SHRINKING)
+        if key in found:
+            last[:] = [found[key]]
+            raise AssertionError(found[key].reasons[0])
 
     try:
         every_line()
     except Exception as error:
-        if not found:
+        if not last:
             raise
         # The last example that hypothesis runs is the shrunken one.
-        raise AssertionError(found[-1].kept(folder)) from error
+        raise AssertionError(last[0].kept(folder)) from error
+
+
+def told_apart(line: LineSpec, case: Case) -> tuple[str, ...]:
+    """What tells the engines apart; a crash of one of them is a finding like any other."""
+    try:
+        return differences(line, case)
+    except Exception as error:
+        return (f"{type(error).__name__}: {error}",)

@@ -32,7 +32,7 @@ class _Tied:
 
     def __init__(self, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
         self.draw = draw
-        self.beat = self.one_of(1_000_000, 500_000, 1)
+        self.beat = self.one_of(1_000_000, 2_000_000, 500_000)
         self.skills: set[str] = set()
         self.products = ["P1", "P2"][: self.draw(st.integers(1, 2))]
 
