@@ -12,6 +12,7 @@ from simcore.engines.floor.floor import Floor
 from simcore.engines.floor.things import OPERATING, PIECES, Buffer, Quality, Sink, Station, Unit
 from simcore.kernels import layout as at
 from simcore.kernels import serial as own
+from simcore.kernels.cycle import CYCLE_END_RANK
 from simcore.kernels.flow import TRANSPORTED_RANK
 from simcore.spec import LineSpec
 from simcore.states import UnitState
@@ -128,6 +129,12 @@ def lay_out(template: CompiledLine, boundaries: list[int]) -> SerialLine | None:
             own.Z_ORIGINS: row + origins,
             own.Z_LEAST: least[position],
             own.Z_STOPS: row + stops,
+            own.Z_ORDER: CYCLE_END_RANK + unit.rank_base,
+            own.Z_CYCLE: int(template.ints[handle + at.U_CYCLE]),
+            own.Z_DEFECTS: -1 if unit.quality is None else int(template.ints[handles[id(unit.quality)] + at.Q_FLOATS]),
+            own.Z_GATE: int(template.ints[handle + at.U_GATE]),
+            own.Z_FALSE: int(unit.gate is not None and unit.gate.false_hazard > 0.0),
+            own.Z_PIECES: int(bool(unit.piece_modes)),
         }
         for field, value in record.items():
             words[own.Z_FIRST + own.Z_SIZE * position + field] = value
@@ -169,10 +176,8 @@ def _places(template: CompiledLine, station: Station, unit: Unit, origins: int, 
     pairs = [
         (own.W_RECEIVED, flows),
         (own.W_PRODUCED, flows + 1),
-        (own.W_GOOD, flows + 2),
         (own.W_SCRAPPED, flows + 3),
         (own.W_PRODUCED, handle + at.U_PRODUCED),
-        (own.W_GOOD, handle + at.U_GOOD),
         (own.W_SCRAPPED, handle + at.U_SCRAPPED),
         (own.W_DEFECTIVE, handle + at.U_DEFECTIVE),
     ]
@@ -199,7 +204,10 @@ def write_row(line: SerialLine, template: CompiledLine, ints: Ints, boundary: in
     ints[line.targets] = row[line.sources]
     ints[line.units + at.U_SINCE] = now
     ints[line.units + at.U_STANDARD] = column(own.W_PRODUCED) * line.run_times
-    ints[line.units + at.U_GOOD_STANDARD] = column(own.W_GOOD) * line.run_times
+    # What is not scrapped is good: nothing is reworked here.
+    good = column(own.W_PRODUCED) - column(own.W_SCRAPPED)
+    ints[line.units + at.U_GOOD] = ints[ints[line.stations + at.ST_FLOWS] + 2] = good
+    ints[line.units + at.U_GOOD_STANDARD] = good * line.run_times
     received, entered, begun_at = column(own.W_RECEIVED), column(own.W_ENTERED), column(own.W_BEGUN_AT)
     ints[line.buffers + at.B_ENTERED] = entered[:-1]
     ints[line.buffers + at.B_LEFT] = received[1:]

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from simcore.kernels._jit import Floats, Ints, entry, inlined, kernel, pointer
 from simcore.kernels.booking import BLOCKED, PROCESSING, STARVED
-from simcore.kernels.cycle import CYCLE_END_RANK, STOP_END_RANK, hold_due
+from simcore.kernels.cycle import STOP_END_RANK, hold_due
 from simcore.kernels.flow import lead_time_class
 from simcore.kernels.layout import (
     F_AT,
@@ -37,12 +37,9 @@ from simcore.kernels.layout import (
     M_STATE,
     N_STATES,
     Q_DEFECTS,
-    Q_FLOATS,
     REACHED,
     RUNNING,
     U_AGE,
-    U_CYCLE,
-    U_GATE,
     U_HELD,
     U_MODES,
     U_N_PIECE,
@@ -61,17 +58,19 @@ FALL_BACK = 100
 (Y_STATIONS, Y_END, Y_FROM, Y_BOUNDARIES, Y_LEADS, Y_ROW_LENGTH) = range(6)
 # One station: its unit, the buffer behind it (places, transport, rank of arrivals; 0 places: the sink), the ring of
 # the instants at which its last parts began, when and why its unit is free, and what is booked.
+# What is looked up of it: rank of its cycle ends, stream of its cycles, floats of its quality, its gate, whether the gate
+# rejects good parts, whether stops are counted in pieces.
 # Defects of origins before Z_LEAST never come here: a gate ahead of this station finds them all.
 (
     Z_UNIT, Z_PLACES, Z_TRANSPORT, Z_ARRIVAL, Z_RING, Z_RING_SIZE, Z_RING_AT, Z_FREE, Z_FREE_RANK, Z_BOUNDARY,
-    Z_NEXT, Z_GONE, Z_LARGEST, Z_ROW, Z_ROW_SIZE, Z_ROW_AT, Z_ORIGINS, Z_LEAST, Z_STOPS, Z_SIZE,
-) = range(20)  # fmt: skip
+    Z_NEXT, Z_GONE, Z_LARGEST, Z_ROW, Z_ROW_SIZE, Z_ROW_AT, Z_ORIGINS, Z_LEAST, Z_STOPS, Z_ORDER, Z_CYCLE, Z_DEFECTS, Z_GATE, Z_FALSE, Z_PIECES, Z_SIZE,
+) = range(26)  # fmt: skip
 Z_FIRST = 16
 # What is counted: a row for each station and boundary.
 (
-    W_RECEIVED, W_PRODUCED, W_GOOD, W_SCRAPPED, W_DEFECTIVE, W_BEGUN_AT, W_ENTERED, W_ENTERED_AT, W_GONE_AT, W_LEAD,
+    W_RECEIVED, W_PRODUCED, W_SCRAPPED, W_DEFECTIVE, W_BEGUN_AT, W_ENTERED, W_ENTERED_AT, W_GONE_AT, W_LEAD,
     W_BOOKED,
-) = range(11)  # fmt: skip
+) = range(10)  # fmt: skip
 W_STOPS = W_BOOKED + N_STATES
 (V_COUNT, V_RESPONSE, V_DURATION, V_RECORDED, V_RECORDED_TIME, V_SIZE) = range(6)
 
@@ -162,14 +161,13 @@ interrupted = kernel(_interrupted)
 
 def _judged(ints: Ints, floats: Floats, z: Ints, s: int, defect: int, position: int) -> int:
     """Origin of the part's defect after this station; -1: none."""
-    q = ints[z[s + Z_UNIT] + U_QUALITY]
-    f = ints[q + Q_FLOATS]
+    f = z[s + Z_DEFECTS]
     total = floats[f + F_SUM] + floats[f + F_HAZARD]
     if total < floats[f + F_AT]:
         floats[f + F_SUM] = total
         return defect
     floats[f + F_SUM] = 0.0
-    floats[f + F_AT] = variate(ints, floats, ints[q + Q_DEFECTS])
+    floats[f + F_AT] = variate(ints, floats, ints[ints[z[s + Z_UNIT] + U_QUALITY] + Q_DEFECTS])
     if defect < 0:
         z[z[s + Z_ROW] + W_DEFECTIVE] += 1
         return position
@@ -179,8 +177,10 @@ def _judged(ints: Ints, floats: Floats, z: Ints, s: int, defect: int, position: 
 judged = inlined(_judged)
 
 
-def _refused(ints: Ints, floats: Floats, gate: int, defect: int) -> bool:
+def _refused(ints: Ints, floats: Floats, gate: int, rejects_good: int, defect: int) -> bool:
     """Whether the gate rejects the part."""
+    if defect < 0 and rejects_good == 0:
+        return False
     f = ints[gate + G_FLOATS]
     if defect >= 0:
         return variate(ints, floats, ints[gate + G_DETECT]) < floats[f + F_EFFECTIVENESS]
@@ -215,7 +215,7 @@ def _fuller(z: Ints, s: int, follower: int, number: int, time: int, order: int) 
 fuller = kernel(_fuller)
 
 
-def _piece_stops(ints: Ints, floats: Floats, z: Ints, rows: Ints, s: int, now: int, order: int) -> int:
+def _piece_stops(ints: Ints, floats: Floats, z: Ints, rows: Ints, s: int, now: int) -> int:
     """Stops that are counted in pieces, once the unit is empty; returns when it is free, or -1 after a stop of no time."""
     unit = z[s + Z_UNIT]
     while ints[unit + U_HELD]:
@@ -262,64 +262,76 @@ def _finished(ints: Ints, z: Ints, row: int, birth: int, now: int) -> None:
 finished = kernel(_finished)
 
 
+def _blocked(z: Ints, rows: Ints, s: int, ring: int, now: int, order: int) -> tuple[int, int]:
+    """The instant at which a place is free; until then the part stays in the unit. It entered the row as gone already."""
+    if z[ring] > now:
+        row = z[s + Z_ROW]
+        z[row + W_ENTERED] -= 1
+        now, order = booked(z, rows, s, BLOCKED, now, z[ring]), z[ring + 1]
+        z[row + W_ENTERED] += 1
+    elif z[ring + 1] > order:
+        order = z[ring + 1]
+    return now, order
+
+
+blocked = inlined(_blocked)
+
+
 def _through(ints: Ints, floats: Floats, z: Ints, rows: Ints) -> int:
     """Send one part through the line."""
-    count = z[Y_STATIONS]
+    last = z[Y_STATIONS] - 1
     come, come_order, birth, defect = 0, -1, -1, -1
     s = Z_FIRST
-    for position in range(count):
+    for position in range(last + 1):
         unit, row = z[s + Z_UNIT], z[s + Z_ROW]
-        begin, order, since = z[s + Z_FREE], z[s + Z_FREE_RANK], z[s + Z_FREE]
+        begin, order = z[s + Z_FREE], z[s + Z_FREE_RANK]
         if come > begin:
+            since = booked(z, rows, s, STARVED, begin, come)
             begin, order = come, come_order
-            since = booked(z, rows, s, STARVED, since, begin)
-        elif come == begin and come_order > order:
-            order = come_order
+        else:
+            since = begin
+            if come == begin and come_order > order:
+                order = come_order
         z[row + W_RECEIVED] += 1
         z[row + W_BEGUN_AT] += begin
         if position == 0:
             birth = begin
         else:
-            ring = z[s + Z_RING] + 2 * z[s + Z_RING_AT]
+            at = z[s + Z_RING_AT]
+            ring = z[s + Z_RING] + 2 * at
             z[ring], z[ring + 1] = begin, order
-            following = z[s + Z_RING_AT] + 1
-            z[s + Z_RING_AT] = 0 if following == z[s + Z_RING_SIZE] else following
-        cycle = duration(ints, floats, ints[unit + U_CYCLE])
-        until = ints[unit + U_NEXT_DUE] - ints[unit + U_AGE]
-        if until > cycle:
-            ints[unit + U_AGE] += cycle
+            z[s + Z_RING_AT] = 0 if at + 1 == z[s + Z_RING_SIZE] else at + 1
+        cycle, age = duration(ints, floats, z[s + Z_CYCLE]), ints[unit + U_AGE]
+        if ints[unit + U_NEXT_DUE] - age > cycle:
+            ints[unit + U_AGE] = age + cycle
             now = booked(z, rows, s, PROCESSING, since, since + cycle)
         else:
             now = interrupted(ints, floats, z, rows, s, since, cycle)
         if now <= begin:
             return FALL_BACK
-        order = CYCLE_END_RANK + ints[unit + U_RANK]
+        order = z[s + Z_ORDER]
         z[row + W_PRODUCED] += 1
-        if ints[unit + U_QUALITY]:
+        if z[s + Z_DEFECTS] >= 0:
             defect = judged(ints, floats, z, s, defect, position)
-        if ints[unit + U_N_PIECE]:
-            count_piece(ints, unit)
-        scrapped = ints[unit + U_GATE] != 0 and refused(ints, floats, ints[unit + U_GATE], defect)
+        gate = z[s + Z_GATE]
+        scrapped = gate != 0 and refused(ints, floats, gate, z[s + Z_FALSE], defect)
         if scrapped:
             z[row + W_SCRAPPED] += 1
             z[row + W_GONE_AT] += now
             z[by_origin(z, s, defect)] += 1
         else:
-            z[row + W_GOOD] += 1
             if defect >= 0:
                 z[by_origin(z, s, defect) + 1] += 1
             number = z[row + W_ENTERED] + 1
-            if position == count - 1:
-                z[row + W_ENTERED] = number
+            z[row + W_ENTERED] = number
+            if position == last:
                 finished(ints, z, row, birth, now)
             else:
                 follower = s + Z_SIZE
                 ring = z[follower + Z_RING] + 2 * z[follower + Z_RING_AT]
-                if z[ring] > now:
-                    now, order = booked(z, rows, s, BLOCKED, now, z[ring]), z[ring + 1]
-                elif z[ring] == now and z[ring + 1] > order:
-                    order = z[ring + 1]
-                z[row + W_ENTERED] = number
+                free = z[ring]
+                if free >= now:
+                    now, order = blocked(z, rows, s, ring, now, order)
                 z[row + W_ENTERED_AT] += now
                 if number - z[s + Z_GONE] > z[s + Z_LARGEST]:
                     fuller(z, s, follower, number, now, order)
@@ -327,8 +339,9 @@ def _through(ints: Ints, floats: Floats, z: Ints, rows: Ints) -> int:
                 if z[s + Z_TRANSPORT]:
                     come, come_order = now + z[s + Z_TRANSPORT], z[s + Z_ARRIVAL]
         z[s + Z_FREE_RANK] = order
-        if ints[unit + U_HELD]:
-            now = piece_stops(ints, floats, z, rows, s, now, order)
+        if z[s + Z_PIECES]:
+            count_piece(ints, unit)
+            now = piece_stops(ints, floats, z, rows, s, now)
             if now < 0:
                 return FALL_BACK
         z[s + Z_FREE] = now
