@@ -262,19 +262,13 @@ def _finished(ints: Ints, z: Ints, row: int, birth: int, now: int) -> None:
 finished = kernel(_finished)
 
 
-def _blocked(z: Ints, rows: Ints, s: int, ring: int, now: int, order: int) -> tuple[int, int]:
-    """The instant at which a place is free; until then the part stays in the unit. It entered the row as gone already."""
-    if z[ring] > now:
-        row = z[s + Z_ROW]
-        z[row + W_ENTERED] -= 1
-        now, order = booked(z, rows, s, BLOCKED, now, z[ring]), z[ring + 1]
-        z[row + W_ENTERED] += 1
-    elif z[ring + 1] > order:
-        order = z[ring + 1]
-    return now, order
+def _later(time: int, order: int, other_time: int, other_order: int) -> tuple[int, int]:
+    """The later of two instants; which one can't be foreseen, so it is selected without a branch."""
+    other = (other_time > time) | ((other_time == time) & (other_order > order))
+    return other_time if other else time, other_order if other else order
 
 
-blocked = inlined(_blocked)
+later = inlined(_later)
 
 
 def _through(ints: Ints, floats: Floats, z: Ints, rows: Ints) -> int:
@@ -284,14 +278,9 @@ def _through(ints: Ints, floats: Floats, z: Ints, rows: Ints) -> int:
     s = Z_FIRST
     for position in range(last + 1):
         unit, row = z[s + Z_UNIT], z[s + Z_ROW]
-        begin, order = z[s + Z_FREE], z[s + Z_FREE_RANK]
-        if come > begin:
-            since = booked(z, rows, s, STARVED, begin, come)
-            begin, order = come, come_order
-        else:
-            since = begin
-            if come == begin and come_order > order:
-                order = come_order
+        idle, order = z[s + Z_FREE], z[s + Z_FREE_RANK]
+        begin, order = later(idle, order, come, come_order)
+        since = booked(z, rows, s, STARVED, idle, begin)
         z[row + W_RECEIVED] += 1
         z[row + W_BEGUN_AT] += begin
         if position == 0:
@@ -323,15 +312,15 @@ def _through(ints: Ints, floats: Floats, z: Ints, rows: Ints) -> int:
             if defect >= 0:
                 z[by_origin(z, s, defect) + 1] += 1
             number = z[row + W_ENTERED] + 1
-            z[row + W_ENTERED] = number
             if position == last:
+                z[row + W_ENTERED] = number
                 finished(ints, z, row, birth, now)
             else:
                 follower = s + Z_SIZE
                 ring = z[follower + Z_RING] + 2 * z[follower + Z_RING_AT]
-                free = z[ring]
-                if free >= now:
-                    now, order = blocked(z, rows, s, ring, now, order)
+                free, order = later(now, order, z[ring], z[ring + 1])
+                now = booked(z, rows, s, BLOCKED, now, free)
+                z[row + W_ENTERED] = number
                 z[row + W_ENTERED_AT] += now
                 if number - z[s + Z_GONE] > z[s + Z_LARGEST]:
                     fuller(z, s, follower, number, now, order)
