@@ -28,6 +28,7 @@ from tests.oracles.engine_lines import (
     MINUTE,
     Table,
     each_length,
+    each_length_by_default,
     make_line,
     on_each_engine,
     replicate,
@@ -36,6 +37,9 @@ from tests.oracles.engine_lines import (
     unit,
 )
 from tests.oracles.exact.stats import assert_agreement
+
+FEW_ROWS: Table = {"interval": "50000 h"}
+"""Of the report, which costs more than the pieces where runs last for years."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,9 @@ def watched_line(cycle: int, watched: Watched, p0: float, p1: float, means: Tabl
         "adjustment": {"duration": f"{watched.adjustment * cycle} us"},
         **means,
     }
-    return make_line({"grinder": {"inputs": ["raw"], "to": "out", "cycle": f"{cycle} us", "quality": quality}})
+    return make_line(
+        {"grinder": {"inputs": ["raw"], "to": "out", "cycle": f"{cycle} us", "quality": quality}}, report=FEW_ROWS
+    )
 
 
 def assert_detected(
@@ -225,7 +231,7 @@ def test_chart_of_the_reference_machines(machine: str, delay: float, p: float, h
     assert_detected(results, cycle, watched, (p0, p1), "chart", **precisions)
 
 
-@each_length
+@each_length_by_default
 @pytest.mark.parametrize("means", ["patrol", "chart"])
 def test_frequent_shifts_and_false_alarms(means: str, length: int) -> None:
     """The same laws where every term counts, and small errors show: a shift every 20 pieces, many false alarms."""
@@ -246,7 +252,7 @@ def test_frequent_shifts_and_false_alarms(means: str, length: int) -> None:
     assert_detected(results, cycle, watched, (p0, p1), means, **precisions)
 
 
-@each_length
+@each_length_by_default
 def test_gauge_sees_a_shift_after_a_number_of_pieces(length: int) -> None:
     """Geometric number of pieces, then the piece that begins at the instant of the alarm."""
     p1, to_shift, pieces = 0.8, 8.0, 4.0
@@ -266,20 +272,22 @@ def test_gauge_sees_a_shift_after_a_number_of_pieces(length: int) -> None:
     assert all(account.shifts - account.detections["gauge"] in (0, 1, -1) for account in accounts)
 
 
-@each_length
+@each_length_by_default
 def test_false_alarms_of_a_gauge(length: int) -> None:
     """A geometric number of good pieces, and the piece that begins at the instant of the alarm, then the adjustment."""
     pieces, adjustment = 6.0, 2
     gauge = {"pieces_to_detection": 3.0, "pieces_to_false_alarm": pieces}
     quality = {"nonconforming_in_control": 0.0, "gauge": gauge, "adjustment": {"duration": f"{adjustment} min"}}
-    line = make_line({"grinder": {"inputs": ["raw"], "to": "out", "cycle": "1 min", "quality": quality}})
+    line = make_line(
+        {"grinder": {"inputs": ["raw"], "to": "out", "cycle": "1 min", "quality": quality}}, report=FEW_ROWS
+    )
     results = replicate(line, 60 * 3600 * length, 3600)
     episodes = [unit(result, "grinder").false_alarms["gauge"] / result.window * MINUTE for result in results]
     assert_agreement(episodes, 1 / (pieces + 1 + adjustment), relative_precision=0.008 / sqrt(length), name="alarms")
     assert all(not unit(result, "grinder").detections for result in results)
 
 
-@each_length
+@each_length_by_default
 def test_a_biased_gauge_makes_its_own_defects_until_the_master_check(length: int) -> None:
     """A bias falls into each interval between master checks anew; piece j of n is biased with 1 - exp(-j c/theta)."""
     p0, biased_p, mean_to_bias, pieces = 0.02, 0.6, 15.0, 12
@@ -290,7 +298,9 @@ def test_a_biased_gauge_makes_its_own_defects_until_the_master_check(length: int
         "master_check_interval": f"{pieces} min",
     }
     quality = {"nonconforming_in_control": p0, "gauge": gauge, "adjustment": {"duration": "1 min"}}
-    line = make_line({"grinder": {"inputs": ["raw"], "to": "out", "cycle": "1 min", "quality": quality}})
+    line = make_line(
+        {"grinder": {"inputs": ["raw"], "to": "out", "cycle": "1 min", "quality": quality}}, report=FEW_ROWS
+    )
     results = replicate(line, 120 * 1800 * length, 1800)
     biased = sum(-expm1(-piece / mean_to_bias) for piece in range(1, pieces + 1)) / pieces
     defective = [unit(result, "grinder").defective_made / unit(result, "grinder").produced for result in results]
@@ -299,7 +309,7 @@ def test_a_biased_gauge_makes_its_own_defects_until_the_master_check(length: int
     assert all(not unit(result, "grinder").detections for result in results)
 
 
-@each_length
+@each_length_by_default
 def test_a_biased_gauge_detects_nothing(length: int) -> None:
     """Biased from almost the beginning and never checked in the window: shifts come and stay."""
     gauge = {
@@ -315,7 +325,9 @@ def test_a_biased_gauge_detects_nothing(length: int) -> None:
         "gauge": gauge,
         "adjustment": {"duration": "1 min"},
     }
-    line = make_line({"grinder": {"inputs": ["raw"], "to": "out", "cycle": "1 min", "quality": quality}})
+    line = make_line(
+        {"grinder": {"inputs": ["raw"], "to": "out", "cycle": "1 min", "quality": quality}}, report=FEW_ROWS
+    )
     results = replicate(line, 10 * 3600 * length, 0)
     for result in results:
         account = unit(result, "grinder")
@@ -339,7 +351,9 @@ def test_delay_is_counted_to_an_alarm_in_the_middle_of_a_cycle() -> None:
         },
         "adjustment": {"duration": "20 s"},
     }
-    line = make_line({"grinder": {"inputs": ["raw"], "to": "out", "cycle": "60 s", "quality": quality}})
+    line = make_line(
+        {"grinder": {"inputs": ["raw"], "to": "out", "cycle": "60 s", "quality": quality}}, report=FEW_ROWS
+    )
     (result,) = replicate(line, 230, 0, replications=1)
     account = unit(result, "grinder")
     assert dict(account.detections) == {"chart": 1}

@@ -14,6 +14,7 @@ from tests.oracles.engine_lines import (
     Table,
     assert_exact,
     each_length,
+    each_length_by_default,
     exponential,
     failure,
     make_line,
@@ -65,7 +66,7 @@ def test_identical_machines_share_operators(operators: int, length: int) -> None
     assert_agreement(waits, exact.mean_wait, relative_precision=0.015 / sqrt(length), scale=1.0, name="wait")
 
 
-@each_length
+@each_length_by_default
 def test_different_machines_share_one_operator(length: int) -> None:
     cycle_rates, load_rates = (0.3, 0.5, 0.8), (1.0, 1.5, 0.9)
     machines = [
@@ -80,7 +81,7 @@ def test_different_machines_share_one_operator(length: int) -> None:
     assert_agreement(busy, sum(loading), relative_precision=0.004 / sqrt(length), name="operator busy")
 
 
-@each_length
+@each_length_by_default
 def test_an_operator_who_attends_leaves_one_machine_idle(length: int) -> None:
     """Two machines, one person for the whole cycle: one machine works at any time, and they take turns."""
     load, cycle = 0.5, 1.0

@@ -13,7 +13,7 @@ from tests.oracles.engine_lines import (
     SECOND,
     arrivals,
     assert_exact,
-    each_length,
+    each_length_by_default,
     exponential,
     make_line,
     mean_content,
@@ -52,15 +52,15 @@ def assert_queue(results: list[RunResult], exact: QueueResult, length: float, co
     assert_agreement(times, exact.mean_time, relative_precision=content * scale, name="time in line")
 
 
-@each_length
-@pytest.mark.parametrize(("utilisation", "horizon"), [pytest.param(0.3, 6_000, marks=pytest.mark.slow), (0.5, 4_500)])
+@each_length_by_default
+@pytest.mark.parametrize(("utilisation", "horizon"), [pytest.param(0.3, 13_000, marks=pytest.mark.slow), (0.5, 8_000)])
 def test_one_server(utilisation: float, horizon: int, length: int) -> None:
     results = replicate(open_line(utilisation, 1.0), horizon * length, 150)
     assert_queue(results, m_m_1(utilisation, 1.0), length)
     assert_exact(results, open_station(utilisation, 1.0), ["server"], ["queue"], content=0.015, length=length)
 
 
-@each_length
+@each_length_by_default
 @pytest.mark.parametrize(
     ("servers", "arrival_rate", "horizon"), [pytest.param(5, 3.0, 1_200, marks=pytest.mark.slow), (3, 1.6, 1_800)]
 )
@@ -70,7 +70,7 @@ def test_several_servers(servers: int, arrival_rate: float, horizon: int, length
     assert_exact(results, open_station(arrival_rate, 1.0, servers), ["server"], ["queue"], content=0.015, length=length)
 
 
-@each_length
+@each_length_by_default
 @pytest.mark.parametrize(
     ("arrival_rate", "places"),
     [(0.8, 2), pytest.param(1.0, 1, marks=pytest.mark.slow), pytest.param(1.6, 4, marks=pytest.mark.slow)],
@@ -86,7 +86,7 @@ def test_one_server_with_limited_room_loses_arrivals(arrival_rate: float, places
     )
 
 
-@each_length
+@each_length_by_default
 def test_an_arrival_that_waits_holds_up_the_next_interarrival_time(length: int) -> None:
     # The source is then a station that blocks after service: arrival -> place -> server.
     arrival_rate, places = 1.1, 2
@@ -100,7 +100,7 @@ def test_an_arrival_that_waits_holds_up_the_next_interarrival_time(length: int) 
     assert all(result.line.lost_arrivals["in"] == 0 for result in results)
 
 
-@each_length
+@each_length_by_default
 def test_rework_returns_to_the_tail_of_the_queue(length: int) -> None:
     arrival_rate, probability = 0.4, 0.2
     line = make_line(
@@ -116,7 +116,7 @@ def test_rework_returns_to_the_tail_of_the_queue(length: int) -> None:
         sources={"in": arrivals(exponential(1 / arrival_rate), "queue")},
         buffers={"queue": {}},
     )
-    results = replicate(line, 5_000 * length, 150)
+    results = replicate(line, 8_000 * length, 150)
     exact = open_station(arrival_rate, 1.0, rework_probability=probability)
     assert_exact(results, exact, ["server"], ["queue"], content=0.015, length=length)
     cycles = [sum(account.produced for account in result.units) / result.window * SECOND for result in results]

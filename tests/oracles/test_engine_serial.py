@@ -15,6 +15,7 @@ from tests.oracles.engine_lines import (
     assert_exact,
     each_exact_length,
     each_length,
+    each_length_by_default,
     even,
     exponential,
     failure,
@@ -39,7 +40,7 @@ def compare(results: list[RunResult], exact: ExactResult, length: int) -> None:
     assert_exact(results, exact, names, [f"b{number}" for number in range(1, len(names))], length=length)
 
 
-@each_length
+@each_length_by_default
 def test_three_stations_without_buffers_yield_22_of_39(length: int) -> None:
     results = replicate(serial_line([exponential(1)] * 3, [0, 0]), 3_000 * length, 100)
     assert_agreement(map(throughput, results), 22 / 39, relative_precision=0.004 / sqrt(length))  # Hunt 1956
@@ -60,7 +61,7 @@ def test_blocking_after_service(rates: Sequence[float], places: Sequence[int], h
     compare(results, exponential_line(rates, places), length)
 
 
-@each_length
+@each_length_by_default
 @pytest.mark.parametrize(
     ("rates", "places", "horizon"),
     [pytest.param((1.0,) * 3, (1, 1), 2_500, marks=pytest.mark.slow), ((1.2, 0.9, 1.0), (2, 1), 2_500)],
@@ -71,7 +72,7 @@ def test_blocking_before_service(rates: Sequence[float], places: Sequence[int], 
     compare(replicate(line, horizon * length, 150), exponential_line(rates, places, "before_service"), length)
 
 
-@each_length
+@each_length_by_default
 @pytest.mark.parametrize("clock", ["operating", "calendar"])
 @pytest.mark.parametrize("places", [pytest.param(0, marks=pytest.mark.slow), 3])
 def test_two_unreliable_machines(clock: FailureClock, places: int, length: int) -> None:
@@ -82,7 +83,7 @@ def test_two_unreliable_machines(clock: FailureClock, places: int, length: int) 
         for number, (fails, repair) in enumerate(zip(failures, repairs, strict=True), start=1)
     }
     line = serial_line([exponential(1 / service) for service in services], [places], stations=stations)
-    results = replicate(line, 4_000 * length, 200)
+    results = replicate(line, 6_500 * length, 200)
     exact = unreliable_line(services, failures, repairs, (places,), clock)
     compare(results, exact, length)
     for name, rate, states in zip(("s1", "s2"), repairs, exact.station_states, strict=True):
@@ -97,7 +98,7 @@ def test_the_two_failure_clocks_differ_by_more_than_the_allowances() -> None:
     assert abs(by_clock[0].throughput / by_clock[1].throughput - 1) > 0.03
 
 
-@each_length
+@each_length_by_default
 def test_scrap(length: int) -> None:
     rates, places, scrapped = (1.2, 1.0, 1.1), (1, 2), (0.08, 0.05, 0.1)
     stations: Table = {
@@ -116,7 +117,7 @@ def test_scrap(length: int) -> None:
         assert all(set(account.scrap_by_origin) <= {account.station} for account in result.stations)
 
 
-@each_length
+@each_length_by_default
 @pytest.mark.parametrize("limit", [pytest.param(1, marks=pytest.mark.slow), 3])
 def test_constant_work_in_process(limit: int, length: int) -> None:
     line = serial_line([exponential(1)] * 3, wip_limit=limit)
