@@ -231,7 +231,7 @@ def test_chart_of_the_reference_machines(machine: str, delay: float, p: float, h
     assert_detected(results, cycle, watched, (p0, p1), "chart", **precisions)
 
 
-@each_length_by_default
+@each_length
 @pytest.mark.parametrize("means", ["patrol", "chart"])
 def test_frequent_shifts_and_false_alarms(means: str, length: int) -> None:
     """The same laws where every term counts, and small errors show: a shift every 20 pieces, many false alarms."""

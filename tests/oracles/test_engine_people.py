@@ -66,7 +66,7 @@ def test_identical_machines_share_operators(operators: int, length: int) -> None
     assert_agreement(waits, exact.mean_wait, relative_precision=0.015 / sqrt(length), scale=1.0, name="wait")
 
 
-@each_length_by_default
+@each_length
 def test_different_machines_share_one_operator(length: int) -> None:
     cycle_rates, load_rates = (0.3, 0.5, 0.8), (1.0, 1.5, 0.9)
     machines = [

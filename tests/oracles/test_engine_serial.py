@@ -72,7 +72,7 @@ def test_blocking_before_service(rates: Sequence[float], places: Sequence[int], 
     compare(replicate(line, horizon * length, 150), exponential_line(rates, places, "before_service"), length)
 
 
-@each_length_by_default
+@each_length
 @pytest.mark.parametrize("clock", ["operating", "calendar"])
 @pytest.mark.parametrize("places", [pytest.param(0, marks=pytest.mark.slow), 3])
 def test_two_unreliable_machines(clock: FailureClock, places: int, length: int) -> None:
