@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from simcore.engines import Engine, simulate
 from simcore.errors import SimulationError
 from simcore.spec import DemandSpec, LineSpec
 from tests.laws.support import HORIZON, MINUTE, SECOND, any_line, examples, finishes, run, run_after, trace_of
@@ -134,3 +135,16 @@ def test_the_limit_of_work_in_process_holds(line: LineSpec, limit: int) -> None:
     assert result.line.wip_time <= limit * result.window
     assert all(bucket.wip_end <= limit for bucket in result.buckets)
     assert all(buffer.largest <= limit for buffer in result.buffers)
+
+
+@pytest.mark.parametrize("engine", ["simpy", "fast"])
+@pytest.mark.parametrize("interval", ["6 s", "4 s", "1 h"])
+def test_what_happens_in_the_instant_of_an_early_end_is_in_the_last_row(interval: str, engine: Engine) -> None:
+    """Also where a row of the report ends in that instant: no other row follows."""
+    sources = {"in": {"lots": [{"product": "P", "quantity": 2}], "repeat": False}}
+    station = {"inputs": ["in"], "to": "out", "cycle": "3 s"}
+    two = line({"a": station}, {}, sources=sources, report={"interval": interval})
+    result = simulate(two, MINUTE, engine=engine)
+    assert result.window_end == 6 * SECOND
+    assert (result.line.finished, result.line.wip_end) == ({"P": 2}, {"in": 0})
+    assert result.rows[-1].end == 6 * SECOND and sum(row.produced for row in result.rows) == 2
