@@ -40,7 +40,12 @@ class Window:
             demand = self.line.demand
             if demand is not None and demand.mode == "end":
                 floor.demand_end = demand.quantity.value
-        elif not self.shots or self.shots[-1]["time"] == floor.now:
+        elif not self.shots:
+            return
+        elif self.shots[-1]["time"] == floor.now:
+            # An early end in the instant of a boundary: what happened in between still belongs to this row.
+            if len(self.shots) > 1:
+                self.shots[-1] = accounts.snapshot(floor)
             return
         self.shots.append(accounts.snapshot(floor))
 
