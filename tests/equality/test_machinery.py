@@ -40,7 +40,8 @@ def broken(monkeypatch: pytest.MonkeyPatch, change: Break, when: Callable[[LineS
 
 
 def without_row(result: RunResult, place: int) -> RunResult:
-    assert result.trace is not None
+    if result.trace is None:
+        return result
     return replace(result, trace=result.trace[:place] + result.trace[place + 1 :], trace_digest="0" * 64)
 
 
