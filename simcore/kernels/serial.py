@@ -208,7 +208,8 @@ def _fuller(z: Ints, s: int, follower: int, number: int, time: int, order: int) 
                 break
             gone += 1
         z[s + Z_GONE] = gone
-        if time >= z[Y_FROM]:
+        # The last parts go on after the end of the window.
+        if z[Y_FROM] <= time < z[Y_END]:
             z[s + Z_LARGEST] = max(z[s + Z_LARGEST], number - gone)
 
 

@@ -74,7 +74,12 @@ def long_cells() -> list[Cell]:
 @contextmanager
 def started(command: list[str]) -> Iterator[subprocess.Popen[str]]:
     """A process of its own group, as a terminal starts it; gone afterwards."""
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    # A shell lets what it starts in the background ignore Ctrl-C, and that would be inherited.
+    own = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    finally:
+        signal.signal(signal.SIGINT, own)
     try:
         yield process
     finally:

@@ -67,7 +67,7 @@ def _with(tmp_path: Path, old: str, new: str) -> Path:
         ('measures = ["b1_renovation"]', 'measures = ["b1_renovation", "andon"]', "MEASURE_TWICE"),
         ('inner_bore = "L3"', 'inner_bore = "L1"', "LEVEL_TOO_LOW"),
         ('baseline = "before"', 'baseline = "now"', "NAME_UNKNOWN"),
-        ("replications = 6", "replications = 1", "OUT_OF_RANGE"),
+        ("replications = 10", "replications = 1", "OUT_OF_RANGE"),
         ('warmup = "4 d"', 'warmup = "-4 d"', "NEGATIVE_TIME"),
         ('horizon = "30 d"', "horizon = 10", "UNIT_MISSING"),
         ("seed = 20261122", "seed = 1.5", "WRONG_TYPE"),
@@ -82,9 +82,9 @@ def test_wrong_cases_are_refused(tmp_path: Path, old: str, new: str, code: str) 
 
 def test_problems_name_file_and_line(tmp_path: Path) -> None:
     with pytest.raises(SpecError) as refusal:
-        load_case(_with(tmp_path, "replications = 6", "replications = 1"))
+        load_case(_with(tmp_path, "replications = 10", "replications = 1"))
     (problem,) = refusal.value.problems
-    row = CASE_TEXT.splitlines().index("replications = 6") + 1
+    row = CASE_TEXT.splitlines().index("replications = 10") + 1
     assert (problem.path, problem.line) == ("replications", row) and problem.file.endswith("case.toml")
 
 
