@@ -14,7 +14,7 @@ from simcore.spec import LineSpec
 from simcore.states import UnitState
 
 # MSER-5 needs 100 observations; twice as many leave half of the run for the steady state.
-OBSERVATIONS = 800
+OBSERVATIONS = 200
 # Averaging a few runs shows the transient that they share; more cost more than they tell.
 PILOT_REPLICATIONS = 3
 # A trend test needs 20 report rows.
