@@ -65,8 +65,8 @@ class ReferenceRun:
         event.handler(floor, event.subject, event.generation)
         if floor.changed or floor.asked or floor.admitting:
             settle(floor)
-            if floor.draining and not floor.ended:
-                deadlock.check(floor)
+        if floor.draining and not floor.ended:
+            deadlock.check(floor)
 
     def run(self, progress: Callable[[int], None] | None = None) -> RunResult:
         """Simulate to the end of the window."""
