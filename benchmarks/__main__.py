@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import report
+from benchmarks import commands, report
 from benchmarks.bars import bars
 from benchmarks.machine import machine, versions, words
 from benchmarks.measure import Row
@@ -24,7 +24,7 @@ PEER_WORKLOAD, PEER_STATIONS = "RW-5", 5
 def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    choices = [*WORKLOADS, "slopes"]
+    choices = [*WORKLOADS, "slopes", "commands"]
     parser.add_argument(
         "--workload", nargs="+", choices=choices, default=choices, metavar="NAME", help=", ".join(choices)
     )
@@ -60,7 +60,8 @@ def main(given: Sequence[str] | None = None) -> int:
         rows += keep(WORKLOADS[name](bench))
     rows += keep(peer_rows(bench, rows, asked.without_peers))
     slopes = {name: keep(measure(bench)) for name, measure in SLOPES.items() if "slopes" in asked.workload}
-    demands = bars(rows, slopes)
+    timed = commands.measure(asked.quick) if "commands" in asked.workload else []
+    demands = bars(rows, slopes, timed)
     about = {
         "date": datetime.now(UTC).isoformat(timespec="minutes"),
         "machine": machine(),
@@ -68,7 +69,7 @@ def main(given: Sequence[str] | None = None) -> int:
         "settings": {"quick": asked.quick, "rounds": bench.effort.rounds, "workloads": list(asked.workload)},
     }
     folder = asked.out or (BUILD / "results" if asked.quick else report.RESULTS)
-    data = report.result(rows, slopes, demands, about)
+    data = report.result(rows, slopes, timed, demands, about)
     written = report.write(data, folder, f"{about['date'][:10]}-{words()}")  # type: ignore[index]
     for bar in demands:
         print(f"{bar.name}: {bar.demand}; worst {bar.value}; met: {bar.met}")

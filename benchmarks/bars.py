@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from benchmarks.commands import Command
 from benchmarks.measure import Row
 from benchmarks.slopes import further_costs
 from benchmarks.workloads import GENERAL, REFERENCE, SERIAL, C
@@ -24,7 +25,7 @@ class Bar:
     met: bool | None
 
 
-def bars(rows: Sequence[Row], slopes: Mapping[str, Sequence[Row]]) -> list[Bar]:
+def bars(rows: Sequence[Row], slopes: Mapping[str, Sequence[Row]], commands: Sequence[Command] = ()) -> list[Bar]:
     """Every demand with the worst figure of this run."""
     found = [
         at_least("reference engine against the plain SimPy model", 1 / 1.5, ratios(rows, REFERENCE, PLAIN_LINES)),
@@ -40,6 +41,8 @@ def bars(rows: Sequence[Row], slopes: Mapping[str, Sequence[Row]]) -> list[Bar]:
     for name, costs in (("length of the run", further_costs(lengths, SERIAL)), ("stations", by_stations)):
         change = [abs(cost / costs[0] - 1.0) for cost in costs[1:]]
         found.append(at_most(f"serial path, change of the cost of an operation with {name}", SLOPE_SHARE, change))
+    for command in commands:
+        found.append(at_most(f"{command.name}, s", command.demand, [command.seconds]))
     return found
 
 

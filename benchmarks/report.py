@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.bars import Bar
+from benchmarks.commands import Command
 from benchmarks.measure import Row
 
 RESULTS = Path(__file__).with_name("results")
@@ -21,7 +22,11 @@ TITLES = ("workload", "implementation", "operations", "finished", "ns/op", "rati
 
 
 def result(
-    rows: Sequence[Row], slopes: Mapping[str, Sequence[Row]], bars: Sequence[Bar], about: Mapping[str, Any]
+    rows: Sequence[Row],
+    slopes: Mapping[str, Sequence[Row]],
+    commands: Sequence[Command],
+    bars: Sequence[Bar],
+    about: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Everything as plain data; `about` has date, machine, versions and settings."""
     return {
@@ -29,6 +34,7 @@ def result(
         **about,
         "rows": [asdict(row) for row in rows],
         "slopes": {name: [asdict(row) for row in part] for name, part in slopes.items()},
+        "commands": [asdict(command) for command in commands],
         "bars": [asdict(bar) for bar in bars],
     }
 
@@ -63,6 +69,8 @@ def tables(data: Mapping[str, Any]) -> str:
     for name, rows in data["slopes"].items():
         titles = ("size", *TITLES[1:5], "ratio to the general path", "note")
         parts.append(f"{SLOPE_TITLES[name]}:\n\n{_rows(titles, rows)}")
+    if data["commands"]:
+        parts.append(f"Commands from start to end, wall time on all cores:\n\n{_commands(data['commands'])}")
     return "\n".join(parts)
 
 
@@ -70,6 +78,11 @@ def _bars(bars: Iterable[Mapping[str, Any]]) -> str:
     said = {True: "yes", False: "**no**", None: "not measured"}
     lines = [(bar["name"], bar["demand"], _number(bar["value"]), said[bar["met"]]) for bar in bars]
     return _table(("demand", "", "worst figure", "met"), lines)
+
+
+def _commands(commands: Iterable[Mapping[str, Any]]) -> str:
+    lines = [(one["name"], f"`{one['said']}`", _number(one["seconds"])) for one in commands]
+    return _table(("what", "command", "s"), lines)
 
 
 def _rows(titles: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:

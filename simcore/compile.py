@@ -459,7 +459,7 @@ class Flattener:
             H_FREE_SLOT=-1,
             H_STREAMS=memory.table(self.streams),
             H_N_STREAMS=len(self.streams),
-            H_SCRATCH=memory.reals([0.0] * (3 * at.LARGEST_BLOCK)),
+            H_SCRATCH=memory.reals([0.0] * (2 * at.LARGEST_BLOCK)),
             # One event can move every unit a few times: what it may need must be there before it happens.
             H_NEEDED_ITEMS=4 * units * most_parts + sources + 8,
             H_NEEDED_REQUESTS=4 * units + 8,

@@ -1,4 +1,4 @@
-"""Which lines can go part by part (simcore.kernels.serial), and how such a line lies in arrays."""
+"""Which lines can go station by station (simcore.kernels.serial), and how such a line lies in arrays."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from simcore.compile import CompiledLine
 from simcore.engines.floor.floor import Floor
 from simcore.engines.floor.things import OPERATING, PIECES, Buffer, Quality, Sink, Station, Unit
 from simcore.kernels import layout as at
-from simcore.kernels import serial as own
+from simcore.kernels import serial_part as own
 from simcore.kernels.cycle import CYCLE_END_RANK
 from simcore.kernels.flow import TRANSPORTED_RANK
 from simcore.spec import LineSpec
@@ -106,15 +106,17 @@ def lay_out(template: CompiledLine, boundaries: list[int]) -> SerialLine | None:
         words.extend(values)
         return len(words) - len(values)
 
-    starts, targets, sources, length = [], [], [], 0
+    starts, targets, sources, length, past = [], [], [], 0, table([-1, -1])
     for position, station in enumerate(floor.stations):
         unit, handle = station.units[0], handles[id(station.units[0])]
         stops = own.W_STOPS
         origins = stops + own.V_SIZE * (len(unit.modes) - 1)
         size = origins + 2 * (position - least[position] + 2)
-        before = station.from_buffer.capacity if station.from_buffer is not None else 0
+        # Nobody waits for a place before the first station.
+        before = station.from_buffer.capacity if station.from_buffer is not None else 1
         after = station.outputs[0] if isinstance(station.outputs[0], Buffer) else None
         row = table([0] * size)
+        rejects_good = unit.gate is not None and unit.gate.false_hazard > 0.0
         record = {
             own.Z_UNIT: handle,
             own.Z_PLACES: after.capacity if after is not None else 0,
@@ -122,6 +124,8 @@ def lay_out(template: CompiledLine, boundaries: list[int]) -> SerialLine | None:
             own.Z_ARRIVAL: TRANSPORTED_RANK + (after.index << 20) if after is not None else 0,
             own.Z_RING: table([-1] * (2 * before)),
             own.Z_RING_SIZE: before,
+            own.Z_AHEAD: past,
+            own.Z_AHEAD_SIZE: 1,
             own.Z_FREE_RANK: -1,
             own.Z_ROW: row,
             own.Z_ROW_SIZE: size,
@@ -133,8 +137,9 @@ def lay_out(template: CompiledLine, boundaries: list[int]) -> SerialLine | None:
             own.Z_CYCLE: int(template.ints[handle + at.U_CYCLE]),
             own.Z_DEFECTS: -1 if unit.quality is None else int(template.ints[handles[id(unit.quality)] + at.Q_FLOATS]),
             own.Z_GATE: int(template.ints[handle + at.U_GATE]),
-            own.Z_FALSE: int(unit.gate is not None and unit.gate.false_hazard > 0.0),
+            own.Z_FALSE: int(rejects_good),
             own.Z_PIECES: int(bool(unit.piece_modes)),
+            own.Z_SLOW: int(bool(unit.piece_modes) or rejects_good),
         }
         for field, value in record.items():
             words[own.Z_FIRST + own.Z_SIZE * position + field] = value
@@ -145,10 +150,14 @@ def lay_out(template: CompiledLine, boundaries: list[int]) -> SerialLine | None:
         length += size
     if length * len(boundaries) > MOST_WORDS:
         return None
+    _show_rings_ahead(words, count)
     # At time 0 nothing has happened yet: the first row stays empty.
     first = int(boundaries[0] == 0)
     words[own.Y_STATIONS], words[own.Y_ROW_LENGTH] = count, length
     words[own.Y_FROM], words[own.Y_END] = boundaries[0], boundaries[-1]
+    places = [own.BATCH, *(buffer.capacity for buffer in floor.buffers)]
+    words[own.Y_BATCH] = min(places)
+    words[own.Y_PARTS] = table([0] * own.P_SIZE * own.BATCH)
     words[own.Y_BOUNDARIES] = table([*boundaries, at.NEVER])
     words[own.Y_LEADS] = table([0] * at.LEAD_CLASSES)
     for position in range(count):
@@ -166,6 +175,13 @@ def lay_out(template: CompiledLine, boundaries: list[int]) -> SerialLine | None:
         units=np.array([handles[id(station.units[0])] for station in floor.stations]),
         run_times=np.array([station.planned_run_time[0] for station in floor.stations]),
     )
+
+
+def _show_rings_ahead(words: list[int], stations: int) -> None:
+    """Let every station but the last look into the ring of the next."""
+    for record in range(own.Z_FIRST, own.Z_FIRST + own.Z_SIZE * (stations - 1), own.Z_SIZE):
+        words[record + own.Z_AHEAD] = words[record + own.Z_SIZE + own.Z_RING]
+        words[record + own.Z_AHEAD_SIZE] = words[record + own.Z_SIZE + own.Z_RING_SIZE]
 
 
 def _places(template: CompiledLine, station: Station, unit: Unit, origins: int, least: int) -> list[tuple[int, int]]:

@@ -18,7 +18,8 @@ from simcore.identity import line_digest
 from simcore.kernels import layout as at
 from simcore.kernels.booking import NOTE_SIZE
 from simcore.kernels.run import advance, book_all, start
-from simcore.kernels.serial import FALL_BACK, Z_FIRST, Z_FREE, send
+from simcore.kernels.serial import send
+from simcore.kernels.serial_part import FALL_BACK, Y_BATCH, Z_FIRST, Z_FREE
 from simcore.memory import aligned, grow
 from simcore.results import RunResult
 from simcore.spec import LineSpec
@@ -97,17 +98,17 @@ class FastRun:
         return result
 
     def run_serial(self, progress: Callable[[int], None] | None) -> RunResult | None:
-        """Part by part, where nothing is shared; None where that can't be, or where a tie needs the order of events."""
+        """Station by station, where nothing is shared; None where that is not so, or where a tie needs events."""
         if self.tracing or not serial.is_serial(self.line, self.floor):
             return None
         boundaries = self.window.boundaries()
         own = serial.lay_out(self.template, boundaries)
         if own is None:
             return None
-        parts = max(1, SERIAL_CHUNK // len(self.floor.stations))
+        batches = max(1, SERIAL_CHUNK // (len(self.floor.stations) * int(own.state[Y_BATCH])))
         status = at.RUNNING
         while status == at.RUNNING:
-            status = send(self.ints, self.floats, own.state, own.rows, parts)
+            status = send(self.ints, self.floats, own.state, own.rows.ravel(), batches)
             if progress is not None:
                 progress(min(int(own.state[Z_FIRST + Z_FREE]), boundaries[-1]))
         if status == FALL_BACK:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import numba
 import numpy as np
-from llvmlite import ir
+from llvmlite import binding, ir
 from numba import types
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import PassManager, register_pass
@@ -24,6 +24,10 @@ _OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": False, "error_model": "nu
 # Only entries are called from Python; without its wrappers a kernel compiles in half the time.
 _INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
+if binding.get_process_triple().startswith("x86_64"):
+    # Which of two instants is the later can't be foreseen: a selection of one of them must not become a branch.
+    binding.set_option("", "-x86-cmov-converter=false")
+
 
 class _ApartLower(Lower):
     """Code that is called, never copied into its callers."""
@@ -34,6 +38,9 @@ class _ApartLower(Lower):
         own = fndesc.modname.startswith("simcore.kernels.") and "<" not in fndesc.qualname
         if own and "alwaysinline" not in self.function.attributes:
             self.function.attributes.add("noinline")
+        if fndesc.modname == "simcore.kernels.streams":
+            # Blocks of draws in the widest lanes; llvmlite's own `add` knows no attributes with a value.
+            set.add(self.function.attributes, '"prefer-vector-width"="512"')
 
 
 @register_pass(mutates_CFG=True, analysis_only=False)
@@ -66,7 +73,8 @@ def entry(function: Function) -> Function:
 
 def kernel(function: Function) -> Function:
     """Compile a function of pointers and numbers that other kernels call."""
-    compiled: Function = numba.njit(**_OPTIONS, **_INNER, pipeline_class=_Apart)(function)
+    # Said, because a kernel would otherwise inherit `forceinline` from the first caller that has it.
+    compiled: Function = numba.njit(**_OPTIONS, **_INNER, forceinline=False, pipeline_class=_Apart)(function)
     return compiled
 
 

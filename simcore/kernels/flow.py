@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from simcore.kernels._jit import Floats, Ints, inlined, kernel, prefetch
 from simcore.kernels.booking import N_HAND_OVER, mark_all, note
 from simcore.kernels.events import schedule
@@ -92,11 +94,14 @@ from simcore.kernels.layout import (
     U_TARGET,
 )
 from simcore.kernels.streams import duration
+from simcore.streams.bits import float_bits
 
 IDLE, SETTER_WAIT, SETUP, READY, OPERATOR_WAIT, LOADING, MACHINE, DONE = range(8)
 ARRIVAL_RANK = 4 << 40
 TRANSPORTED_RANK = 5 << 40
 _CLASS_BITS = 7
+# Below this every integer is a float64, whose exponent is the place of its leading bit.
+_EXACT = 1 << 53
 
 
 def _has_room(ints: Ints, buffer: int) -> bool:
@@ -275,8 +280,11 @@ leaves_line = kernel(_leaves_line)
 def _lead_time_class(lead_time: int) -> int:
     """Class of a duration [us]: exponent and the seven bits behind the leading one."""
     surplus = 0
-    while lead_time >> (surplus + _CLASS_BITS + 1):
-        surplus += 1
+    if lead_time < _EXACT:
+        surplus = (float_bits(np.float64(lead_time)) >> 52) - 1023 - _CLASS_BITS
+    else:
+        while lead_time >> (surplus + _CLASS_BITS + 1):
+            surplus += 1
     if surplus <= 0:
         return lead_time
     return (surplus << _CLASS_BITS) + (lead_time >> surplus)

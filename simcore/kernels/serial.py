@@ -1,4 +1,4 @@
-"""The serial path: part by part and station by station, without a calendar of events.
+"""The serial path: station by station, a few parts at a time, without a calendar of events.
 
 When the m-th part that a station receives begins is the later of two instants: it has come, and the one before has
 gone. When the j-th part that a station passes on leaves is the later of two as well: it is finished, and the part b
@@ -14,331 +14,201 @@ from __future__ import annotations
 
 from simcore.kernels._jit import Floats, Ints, entry, inlined, kernel, pointer
 from simcore.kernels.booking import BLOCKED, PROCESSING, STARVED
-from simcore.kernels.cycle import STOP_END_RANK, hold_due
-from simcore.kernels.flow import lead_time_class
 from simcore.kernels.layout import (
     F_AT,
-    F_EFFECTIVENESS,
-    F_FALSE,
-    F_FALSE_AT,
-    F_FALSE_SUM,
     F_HAZARD,
     F_SUM,
-    G_DETECT,
-    G_FALSE,
-    G_FLOATS,
-    H_LOW,
-    H_THRESHOLD,
-    M_DUE,
-    M_DURATION,
-    M_INDEX,
-    M_RESPONSE,
-    M_RESPONSE_STATE,
-    M_STATE,
-    N_STATES,
-    Q_DEFECTS,
+    NEVER,
     REACHED,
     RUNNING,
     U_AGE,
-    U_HELD,
-    U_MODES,
-    U_N_PIECE,
     U_NEXT_DUE,
-    U_PIECE,
-    U_QUALITY,
-    U_RANK,
+    X_BLOCK,
+    X_CONSTANT,
+    X_NEXT,
+    X_READY,
 )
-from simcore.kernels.settle import start_clock
-from simcore.kernels.streams import duration, refill_low, variate
-
-# A tie or a duration of zero decided something that only the order of events can: start again on the general path.
-FALL_BACK = 100
-
-# Header of the serial path's own integers.
-(Y_STATIONS, Y_END, Y_FROM, Y_BOUNDARIES, Y_LEADS, Y_ROW_LENGTH) = range(6)
-# One station: its unit, the buffer behind it (places, transport, rank of arrivals; 0 places: the sink), the ring of
-# the instants at which its last parts began, when and why its unit is free, and what is booked.
-# What is looked up of it: rank of its cycle ends, stream of its cycles, floats of its quality, its gate, whether the gate
-# rejects good parts, whether stops are counted in pieces.
-# Defects of origins before Z_LEAST never come here: a gate ahead of this station finds them all.
-(
-    Z_UNIT, Z_PLACES, Z_TRANSPORT, Z_ARRIVAL, Z_RING, Z_RING_SIZE, Z_RING_AT, Z_FREE, Z_FREE_RANK, Z_BOUNDARY,
-    Z_NEXT, Z_GONE, Z_LARGEST, Z_ROW, Z_ROW_SIZE, Z_ROW_AT, Z_ORIGINS, Z_LEAST, Z_STOPS, Z_ORDER, Z_CYCLE, Z_DEFECTS, Z_GATE, Z_FALSE, Z_PIECES, Z_SIZE,
-) = range(26)  # fmt: skip
-Z_FIRST = 16
-# What is counted: a row for each station and boundary.
-(
-    W_RECEIVED, W_PRODUCED, W_SCRAPPED, W_DEFECTIVE, W_BEGUN_AT, W_ENTERED, W_ENTERED_AT, W_GONE_AT, W_LEAD,
+from simcore.kernels.serial_part import (
+    BATCH,
+    FALL_BACK,
+    P_BIRTH,
+    P_COME,
+    P_COME_ORDER,
+    P_DEFECT,
+    P_ENTERED_ORDER,
+    P_SIZE,
+    W_BEGUN_AT,
     W_BOOKED,
-) = range(10)  # fmt: skip
-W_STOPS = W_BOOKED + N_STATES
-(V_COUNT, V_RESPONSE, V_DURATION, V_RECORDED, V_RECORDED_TIME, V_SIZE) = range(6)
+    W_ENTERED,
+    W_ENTERED_AT,
+    W_PRODUCED,
+    W_RECEIVED,
+    Y_BATCH,
+    Y_END,
+    Y_PARTS,
+    Y_STATIONS,
+    Z_AHEAD,
+    Z_AHEAD_AT,
+    Z_AHEAD_SIZE,
+    Z_CYCLE,
+    Z_DEFECTS,
+    Z_FIRST,
+    Z_FREE,
+    Z_FREE_RANK,
+    Z_GONE,
+    Z_LARGEST,
+    Z_NEXT,
+    Z_ORDER,
+    Z_PLACES,
+    Z_RING,
+    Z_RING_AT,
+    Z_RING_SIZE,
+    Z_ROW,
+    Z_SIZE,
+    Z_SLOW,
+    Z_TRANSPORT,
+    Z_UNIT,
+    booked,
+    finished,
+    fuller,
+    later,
+    pass_on,
+    slowly,
+)
+from simcore.kernels.streams import refill
 
 
-def _split(z: Ints, rows: Ints, s: int, state: int, since: int, until: int) -> int:
-    """Book up to every boundary that the interval crosses, and write a row at each."""
-    row, size = z[s + Z_ROW], z[s + Z_ROW_SIZE]
-    boundaries = z[Y_BOUNDARIES]
-    while until >= z[s + Z_NEXT]:
-        at = z[s + Z_NEXT]
-        z[row + W_BOOKED + state] += at - since
-        since = at
-        target = z[Y_ROW_LENGTH] * z[s + Z_BOUNDARY] + z[s + Z_ROW_AT]
-        for k in range(size):
-            rows[target + k] = z[row + k]
-        z[s + Z_BOUNDARY] += 1
-        z[s + Z_NEXT] = z[boundaries + z[s + Z_BOUNDARY]]
-    return since
+def _durations_at(ints: Ints, floats: Floats, stream: int) -> int:
+    """Where the next durations of a stream stand, enough of them for a batch."""
+    if ints[stream + X_CONSTANT] >= 0:
+        return stream + X_CONSTANT
+    if ints[stream + X_READY] - ints[stream + X_NEXT] < BATCH:
+        refill(ints, floats, stream)
+    return ints[stream + X_BLOCK] + ints[stream + X_NEXT]
 
 
-split = kernel(_split)
+durations_at = inlined(_durations_at)
 
 
-def _booked(z: Ints, rows: Ints, s: int, state: int, since: int, until: int) -> int:
-    """Book an interval of one state."""
-    if until >= z[s + Z_NEXT]:
-        since = split(z, rows, s, state, since, until)
-    z[z[s + Z_ROW] + W_BOOKED + state] += until - since
-    return until
+def _full_before(z: Ints, s: int, position: int) -> int:
+    """Number of the part that would make the buffer before the station fuller than ever, if no other part left it."""
+    before = s - Z_SIZE
+    if position == 0 or z[before + Z_LARGEST] == z[before + Z_PLACES]:
+        return NEVER
+    return z[before + Z_GONE] + z[before + Z_LARGEST] + 1
 
 
-booked = inlined(_booked)
+full_before = inlined(_full_before)
 
 
-def _stop(ints: Ints, floats: Floats, z: Ints, rows: Ints, s: int, mode: int, now: int) -> int:
-    """One stop from its beginning to its end; its clock starts again."""
-    ints[z[s + Z_UNIT] + U_HELD] &= ~(1 << ints[mode + M_INDEX])
-    response = duration(ints, floats, ints[mode + M_RESPONSE])
-    work_start = booked(z, rows, s, ints[mode + M_RESPONSE_STATE], now, now + response)
-    work = duration(ints, floats, ints[mode + M_DURATION])
-    end = booked(z, rows, s, ints[mode + M_STATE], work_start, work_start + work)
-    account = z[s + Z_STOPS] + V_SIZE * (ints[mode + M_INDEX] - 1)
-    z[account + V_COUNT] += 1
-    z[account + V_RESPONSE] += response
-    z[account + V_DURATION] += work
-    if end - now >= ints[H_THRESHOLD]:
-        z[account + V_RECORDED] += 1
-        z[account + V_RECORDED_TIME] += end - now
-    start_clock(ints, floats, mode)
-    if ints[H_LOW]:
-        refill_low(ints, floats)
-    return end
+def _counted(z: Ints, row: int, number: int) -> None:
+    """Book the parts up to that number: each was received, produced and passed on."""
+    more = number - z[row + W_RECEIVED]
+    z[row + W_RECEIVED] = number
+    z[row + W_PRODUCED] += more
+    z[row + W_ENTERED] += more
 
 
-stop = kernel(_stop)
+counted = inlined(_counted)
 
 
-def _first_held(ints: Ints, unit: int) -> int:
-    """The held stop with the lowest number."""
-    held, index = ints[unit + U_HELD], 0
-    while held >> index & 1 == 0:
-        index += 1
-    return ints[ints[unit + U_MODES] + index]
+def _at_station(ints: Ints, floats: Floats, z: Ints, rows: Ints, s: int, position: int, parts: int) -> int:
+    """Send a batch through one station; returns how many of its parts go on, or -1: fall back.
 
-
-first_held = kernel(_first_held)
-
-
-def _interrupted(ints: Ints, floats: Floats, z: Ints, rows: Ints, s: int, now: int, remaining: int) -> int:
-    """A cycle into which operating clocks fall; returns its end, or -1 when the last of them ends with it."""
-    unit = z[s + Z_UNIT]
-    while True:
-        until = ints[unit + U_NEXT_DUE] - ints[unit + U_AGE]
-        if until >= remaining:
-            ints[unit + U_AGE] += remaining
-            return -1 if until == remaining else booked(z, rows, s, PROCESSING, now, now + remaining)
-        if until > 0:
-            now = booked(z, rows, s, PROCESSING, now, now + until)
-            ints[unit + U_AGE] += until
-            remaining -= until
-        hold_due(ints, unit)
-        while ints[unit + U_HELD]:
-            now = stop(ints, floats, z, rows, s, first_held(ints, unit), now)
-
-
-interrupted = kernel(_interrupted)
-
-
-def _judged(ints: Ints, floats: Floats, z: Ints, s: int, defect: int, position: int) -> int:
-    """Origin of the part's defect after this station; -1: none."""
-    f = z[s + Z_DEFECTS]
-    total = floats[f + F_SUM] + floats[f + F_HAZARD]
-    if total < floats[f + F_AT]:
-        floats[f + F_SUM] = total
-        return defect
-    floats[f + F_SUM] = 0.0
-    floats[f + F_AT] = variate(ints, floats, ints[ints[z[s + Z_UNIT] + U_QUALITY] + Q_DEFECTS])
-    if defect < 0:
-        z[z[s + Z_ROW] + W_DEFECTIVE] += 1
-        return position
-    return defect
-
-
-judged = inlined(_judged)
-
-
-def _refused(ints: Ints, floats: Floats, gate: int, rejects_good: int, defect: int) -> bool:
-    """Whether the gate rejects the part."""
-    if defect < 0 and rejects_good == 0:
-        return False
-    f = ints[gate + G_FLOATS]
-    if defect >= 0:
-        return variate(ints, floats, ints[gate + G_DETECT]) < floats[f + F_EFFECTIVENESS]
-    total = floats[f + F_FALSE_SUM] + floats[f + F_FALSE]
-    if total < floats[f + F_FALSE_AT]:
-        floats[f + F_FALSE_SUM] = total
-        return False
-    floats[f + F_FALSE_SUM] = 0.0
-    floats[f + F_FALSE_AT] = variate(ints, floats, ints[gate + G_FALSE])
-    return True
-
-
-refused = inlined(_refused)
-
-
-def _fuller(z: Ints, s: int, follower: int, number: int, time: int, order: int) -> None:
-    """The `number`-th part enters the buffer: note how full it is, if it has never been fuller."""
-    places = z[s + Z_PLACES]
-    gone = max(z[s + Z_GONE], number - places)
-    if number - gone > z[s + Z_LARGEST]:
-        ring = z[follower + Z_RING]
-        while gone < number - 1:
-            at = ring + 2 * (gone % places)
-            if z[at] > time or (z[at] == time and z[at + 1] > order):
+    Most parts come, are processed and go, and nothing else happens: for these the loop is short, and what it needs is
+    at hand. The others go slowly.
+    """
+    unit, row, cycles, defects = z[s + Z_UNIT], z[s + Z_ROW], z[s + Z_CYCLE], z[s + Z_DEFECTS]
+    at = first = durations_at(ints, floats, cycles)
+    step = 1 if ints[cycles + X_CONSTANT] < 0 else 0
+    free, free_order, number = z[s + Z_FREE], z[s + Z_FREE_RANK], z[row + W_RECEIVED]
+    age, due = ints[unit + U_AGE], ints[unit + U_NEXT_DUE]
+    ring, ring_end = z[s + Z_RING], z[s + Z_RING] + 2 * z[s + Z_RING_SIZE]
+    own = ring + 2 * z[s + Z_RING_AT]
+    ahead_ring, ahead_end = z[s + Z_AHEAD], z[s + Z_AHEAD] + 2 * z[s + Z_AHEAD_SIZE]
+    ahead = ahead_ring + 2 * z[s + Z_AHEAD_AT]
+    total, hazard, defect_at = 0.0, 0.0, 1.0
+    if defects >= 0:
+        total, hazard, defect_at = floats[defects + F_SUM], floats[defects + F_HAZARD], floats[defects + F_AT]
+    full = full_before(z, s, position)
+    p = q = z[Y_PARTS]
+    for _ in range(parts):
+        begin, order = later(free, free_order, z[p + P_COME], z[p + P_COME_ORDER])
+        if position == 0:
+            if free >= z[Y_END]:
                 break
-            gone += 1
-        z[s + Z_GONE] = gone
-        # The last parts go on after the end of the window.
-        if z[Y_FROM] <= time < z[Y_END]:
-            z[s + Z_LARGEST] = max(z[s + Z_LARGEST], number - gone)
+            z[p + P_BIRTH] = begin
+        number += 1
+        if number >= full:
+            fuller(z, s - Z_SIZE, s, number, z[p + P_COME] - z[s - Z_SIZE + Z_TRANSPORT], z[p + P_ENTERED_ORDER])
+            full = full_before(z, s, position)
+        cycle = ints[at]
+        end = begin + cycle
+        left, left_order = later(end, z[s + Z_ORDER], z[ahead], z[ahead + 1])
+        with_this = total + hazard
+        dull = left < z[s + Z_NEXT] and 0 < cycle < due - age and with_this < defect_at and z[p + P_DEFECT] < 0
+        if not dull or z[s + Z_SLOW]:
+            counted(z, row, number - 1)
+            z[s + Z_FREE], z[s + Z_FREE_RANK], ints[unit + U_AGE] = free, free_order, age
+            z[s + Z_RING_AT], z[s + Z_AHEAD_AT] = (own - ring) >> 1, (ahead - ahead_ring) >> 1
+            if defects >= 0:
+                floats[defects + F_SUM] = total
+            if step:
+                ints[cycles + X_NEXT] += at - first
+            on = slowly(ints, floats, z, rows, s, position, p, q)
+            if on < 0:
+                return -1
+            q += P_SIZE * on
+            at += step
+            first = at
+            free, free_order = z[s + Z_FREE], z[s + Z_FREE_RANK]
+            age, due = ints[unit + U_AGE], ints[unit + U_NEXT_DUE]
+            own, ahead = ring + 2 * z[s + Z_RING_AT], ahead_ring + 2 * z[s + Z_AHEAD_AT]
+            if defects >= 0:
+                total, defect_at = floats[defects + F_SUM], floats[defects + F_AT]
+        else:
+            at += step
+            age += cycle
+            total = with_this
+            z[own], z[own + 1] = begin, order
+            own = ring if own + 2 == ring_end else own + 2
+            ahead = ahead_ring if ahead + 2 == ahead_end else ahead + 2
+            z[row + W_BOOKED + STARVED] += begin - free
+            z[row + W_BOOKED + PROCESSING] += cycle
+            z[row + W_BOOKED + BLOCKED] += left - end
+            z[row + W_BEGUN_AT] += begin
+            z[row + W_ENTERED_AT] += left
+            free, free_order = left, left_order
+            pass_on(z, s, q, left, left_order)
+            if q != p:
+                z[q + P_BIRTH], z[q + P_DEFECT] = z[p + P_BIRTH], -1
+            q += P_SIZE
+            if z[s + Z_PLACES] == 0:
+                finished(ints, z, row, z[p + P_BIRTH], left)
+        p += P_SIZE
+    counted(z, row, number)
+    z[s + Z_FREE], z[s + Z_FREE_RANK], ints[unit + U_AGE] = free, free_order, age
+    z[s + Z_RING_AT], z[s + Z_AHEAD_AT] = (own - ring) >> 1, (ahead - ahead_ring) >> 1
+    if defects >= 0:
+        floats[defects + F_SUM] = total
+    if step:
+        ints[cycles + X_NEXT] += at - first
+    return (q - z[Y_PARTS]) // P_SIZE
 
 
-fuller = kernel(_fuller)
-
-
-def _piece_stops(ints: Ints, floats: Floats, z: Ints, rows: Ints, s: int, now: int) -> int:
-    """Stops that are counted in pieces, once the unit is empty; returns when it is free, or -1 after a stop of no time."""
-    unit = z[s + Z_UNIT]
-    while ints[unit + U_HELD]:
-        mode = first_held(ints, unit)
-        end = stop(ints, floats, z, rows, s, mode, now)
-        if end == now:
-            return -1
-        now = end
-        z[s + Z_FREE_RANK] = STOP_END_RANK + ints[mode + M_INDEX] + ints[unit + U_RANK]
-    return now
-
-
-piece_stops = kernel(_piece_stops)
-
-
-def _count_piece(ints: Ints, unit: int) -> None:
-    """One more piece on the clocks that count pieces."""
-    for k in range(ints[unit + U_N_PIECE]):
-        mode = ints[ints[unit + U_PIECE] + k]
-        ints[mode + M_DUE] -= 1
-        if ints[mode + M_DUE] <= 0:
-            ints[unit + U_HELD] |= 1 << ints[mode + M_INDEX]
-
-
-count_piece = kernel(_count_piece)
-
-
-def _by_origin(z: Ints, s: int, defect: int) -> int:
-    """Where this station counts what it scraps of a defect's origin; what escapes is counted behind it."""
-    return z[s + Z_ORIGINS] + (2 * (defect - z[s + Z_LEAST] + 1) if defect >= 0 else 0)
-
-
-by_origin = inlined(_by_origin)
-
-
-def _finished(ints: Ints, z: Ints, row: int, birth: int, now: int) -> None:
-    """The part has reached the sink."""
-    z[row + W_GONE_AT] += now
-    z[row + W_LEAD] += now - birth
-    if z[Y_FROM] <= now < z[Y_END]:
-        z[z[Y_LEADS] + lead_time_class(now - birth)] += 1
-
-
-finished = kernel(_finished)
-
-
-def _later(time: int, order: int, other_time: int, other_order: int) -> tuple[int, int]:
-    """The later of two instants; which one can't be foreseen, so it is selected without a branch."""
-    other = (other_time > time) | ((other_time == time) & (other_order > order))
-    return other_time if other else time, other_order if other else order
-
-
-later = inlined(_later)
+at_station = kernel(_at_station)
 
 
 def _through(ints: Ints, floats: Floats, z: Ints, rows: Ints) -> int:
-    """Send one part through the line."""
-    last = z[Y_STATIONS] - 1
-    come, come_order, birth, defect = 0, -1, -1, -1
-    s = Z_FIRST
-    for position in range(last + 1):
-        unit, row = z[s + Z_UNIT], z[s + Z_ROW]
-        idle, order = z[s + Z_FREE], z[s + Z_FREE_RANK]
-        begin, order = later(idle, order, come, come_order)
-        since = booked(z, rows, s, STARVED, idle, begin)
-        z[row + W_RECEIVED] += 1
-        z[row + W_BEGUN_AT] += begin
-        if position == 0:
-            birth = begin
-        else:
-            at = z[s + Z_RING_AT]
-            ring = z[s + Z_RING] + 2 * at
-            z[ring], z[ring + 1] = begin, order
-            z[s + Z_RING_AT] = 0 if at + 1 == z[s + Z_RING_SIZE] else at + 1
-        cycle, age = duration(ints, floats, z[s + Z_CYCLE]), ints[unit + U_AGE]
-        if ints[unit + U_NEXT_DUE] - age > cycle:
-            ints[unit + U_AGE] = age + cycle
-            now = booked(z, rows, s, PROCESSING, since, since + cycle)
-        else:
-            now = interrupted(ints, floats, z, rows, s, since, cycle)
-        if now <= begin:
-            return FALL_BACK
-        order = z[s + Z_ORDER]
-        z[row + W_PRODUCED] += 1
-        if z[s + Z_DEFECTS] >= 0:
-            defect = judged(ints, floats, z, s, defect, position)
-        gate = z[s + Z_GATE]
-        scrapped = gate != 0 and refused(ints, floats, gate, z[s + Z_FALSE], defect)
-        if scrapped:
-            z[row + W_SCRAPPED] += 1
-            z[row + W_GONE_AT] += now
-            z[by_origin(z, s, defect)] += 1
-        else:
-            if defect >= 0:
-                z[by_origin(z, s, defect) + 1] += 1
-            number = z[row + W_ENTERED] + 1
-            if position == last:
-                z[row + W_ENTERED] = number
-                finished(ints, z, row, birth, now)
-            else:
-                follower = s + Z_SIZE
-                ring = z[follower + Z_RING] + 2 * z[follower + Z_RING_AT]
-                free, order = later(now, order, z[ring], z[ring + 1])
-                now = booked(z, rows, s, BLOCKED, now, free)
-                z[row + W_ENTERED] = number
-                z[row + W_ENTERED_AT] += now
-                if number - z[s + Z_GONE] > z[s + Z_LARGEST]:
-                    fuller(z, s, follower, number, now, order)
-                come, come_order = now, order
-                if z[s + Z_TRANSPORT]:
-                    come, come_order = now + z[s + Z_TRANSPORT], z[s + Z_ARRIVAL]
-        z[s + Z_FREE_RANK] = order
-        if z[s + Z_PIECES]:
-            count_piece(ints, unit)
-            now = piece_stops(ints, floats, z, rows, s, now)
-            if now < 0:
-                return FALL_BACK
-        z[s + Z_FREE] = now
-        if ints[H_LOW]:
-            refill_low(ints, floats)
-        if scrapped:
-            return RUNNING
+    """Send a batch of parts through the line."""
+    for k in range(z[Y_BATCH]):
+        p = z[Y_PARTS] + P_SIZE * k
+        z[p + P_COME], z[p + P_COME_ORDER], z[p + P_DEFECT] = 0, -1, -1
+    s, parts = Z_FIRST, z[Y_BATCH]
+    for position in range(z[Y_STATIONS]):
+        parts = at_station(ints, floats, z, rows, s, position, parts)
+        if parts <= 0:
+            return RUNNING if parts == 0 else FALL_BACK
         s += Z_SIZE
     return RUNNING
 
@@ -351,17 +221,17 @@ def _rest_starved(z: Ints, rows: Ints) -> None:
     s = Z_FIRST
     for _ in range(z[Y_STATIONS]):
         if z[s + Z_FREE] < z[Y_END]:
-            z[s + Z_FREE] = booked(z, rows, s, STARVED, z[s + Z_FREE], z[Y_END])
+            z[s + Z_FREE] = booked(z, rows, s, z[s + Z_ROW], STARVED, z[s + Z_FREE], z[Y_END])
         s += Z_SIZE
 
 
 rest_starved = kernel(_rest_starved)
 
 
-def _send(int_array: Ints, float_array: Floats, own: Ints, row_array: Ints, parts: int) -> int:
-    """Send parts through the line until none can begin before the end, at most `parts` of them."""
+def _send(int_array: Ints, float_array: Floats, own: Ints, row_array: Ints, batches: int) -> int:
+    """Send parts through the line until none can begin before the end, at most so many batches."""
     ints, floats, z, rows = pointer(int_array), pointer(float_array), pointer(own), pointer(row_array)
-    for _ in range(parts):
+    for _ in range(batches):
         if z[Z_FIRST + Z_FREE] >= z[Y_END]:
             rest_starved(z, rows)
             return REACHED

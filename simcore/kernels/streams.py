@@ -45,6 +45,9 @@ from simcore.streams import bits, functions, gamma, inverses, normal, philox
 from simcore.streams.inverses import floored, rounded_microseconds
 from simcore.streams.philox import uniform_pair
 
+# A normal draw is within 8.3 standard deviations: below this sigma, its exponential is neither 0 nor infinite.
+_MODERATE = 80.0
+
 # The three operations that arrays and compiled scalars spell differently (simcore.streams.bits).
 
 
@@ -80,14 +83,20 @@ def _register(modules: tuple[Any, ...]) -> None:
 _register((functions, normal, gamma, philox, inverses))
 
 
+@register_jitable(forceinline=True)
+def _word(number: int) -> np.uint64:
+    """A number below 2^32; the compiler has to know that it is, to multiply two of them in one instruction."""
+    return np.uint64(number) & np.uint64(0xFFFFFFFF)
+
+
 def _fill_uniforms(ints: Ints, floats: Floats, stream: int, at: int, first: int, count: int) -> None:
     """Draws first .. first + count - 1 (first and count even) into floats[at:]."""
-    key_0, key_1 = np.uint64(ints[H_KEY_0]), np.uint64(ints[H_KEY_1])
-    hash_0, hash_1 = np.uint64(ints[stream + X_HASH_0]), np.uint64(ints[stream + X_HASH_1])
-    replication = np.uint64(ints[H_REPLICATION])
+    key_0, key_1 = _word(ints[H_KEY_0]), _word(ints[H_KEY_1])
+    hash_0, hash_1 = _word(ints[stream + X_HASH_0]), _word(ints[stream + X_HASH_1])
+    replication = _word(ints[H_REPLICATION])
     start = first // 2
     for k in range(count // 2):
-        even, odd = uniform_pair(np.uint64(start + k), replication, hash_0, hash_1, key_0, key_1)
+        even, odd = uniform_pair(_word(start + k), replication, hash_0, hash_1, key_0, key_1)
         floats[at + 2 * k] = even
         floats[at + 2 * k + 1] = odd
 
@@ -140,21 +149,20 @@ def _one(ints: Ints, floats: Floats, law: int, u: float, least: int) -> int:
 one = kernel(_one)
 
 
-def _normal_block(floats: Floats, source: int, scratch: int, count: int) -> None:
+def _normal_block(ints: Ints, floats: Floats, source: int, places: int, scratch: int, count: int) -> None:
     """Turn uniform draws into standard normal ones, in place.
 
-    The tails are gathered first (draws and their places, in the scratch room), so that every loop runs in SIMD lanes
-    and the central region, five draws of six, does not pay for them.
+    The tails are gathered first (their places into ints[places:], their draws into the scratch room), so that every
+    loop runs in SIMD lanes and the central region, five draws of six, does not pay for them.
     """
-    tails, places, n = scratch, scratch + LARGEST_BLOCK, 0
-    for k in range(count):
-        u = floats[source + k]
-        floats[tails + n] = u
-        floats[places + n] = source + k
-        n += 0 if normal.is_central(u) else 1
+    tails, roots, n = scratch, scratch + LARGEST_BLOCK, 0
+    for k in range(source, source + count):
+        ints[places + n] = k
+        n += 0 if normal.is_central(floats[k]) else 1
+    for k in range(n):
+        floats[tails + k] = floats[ints[places + k]]
     for k in range(source, source + count):
         floats[k] = normal.central_quantile(floats[k])
-    roots = places + LARGEST_BLOCK
     for k in range(n):
         u = floats[tails + k]
         root = normal.tail_root(u)
@@ -165,7 +173,7 @@ def _normal_block(floats: Floats, source: int, scratch: int, count: int) -> None
         distance = floats[tails + k]
         if normal.is_far(root):
             distance = normal.far_tail(root) if distance > 0.0 else -normal.far_tail(root)
-        floats[np.int64(floats[places + k])] = distance
+        floats[ints[places + k]] = distance
 
 
 normal_block = kernel(_normal_block)
@@ -176,15 +184,16 @@ def _block_of_durations(ints: Ints, floats: Floats, law: int, source: int, targe
     at = ints[law + L_FLOATS]
     kind = ints[law + L_KIND]
     a, b, minimum = floats[at], floats[at + 1], floats[at + 3]
-    if kind == inverses.Distribution.LOGNORMAL:
-        normal_block(floats, source, ints[H_SCRATCH], count)
+    # A sample of these two is never below 0: to cut off its fraction is to round it down.
+    if kind == inverses.Distribution.LOGNORMAL and b <= _MODERATE:
+        normal_block(ints, floats, source, target, ints[H_SCRATCH], count)
         for k in range(count):
-            sample = inverses.lognormal_of(floats[source + k], a, b)
-            ints[target + k] = max(least, np.int64(rounded_microseconds(floored(sample, minimum))))
+            sample = a * functions.exp_moderate(b * floats[source + k])
+            ints[target + k] = max(least, np.int64(floored(sample, minimum) + 0.5))
     elif kind == inverses.Distribution.EXPONENTIAL:
         for k in range(count):
             sample = inverses.exponential_quantile(floats[source + k], a)
-            ints[target + k] = max(least, np.int64(rounded_microseconds(floored(sample, minimum))))
+            ints[target + k] = max(least, np.int64(floored(sample, minimum) + 0.5))
     else:
         for k in range(count):
             ints[target + k] = one(ints, floats, law, floats[source + k], least)

@@ -6,7 +6,7 @@ binary64, to nearest): no libm, no contraction to fused multiply-add, no reassoc
 
 from __future__ import annotations
 
-from simcore.streams.bits import Floats, bits_float, float_bits, select
+from simcore.streams.bits import Floats, Integers, bits_float, float_bits, select
 
 # ln 2 in two parts; the upper has 20 trailing zero bits, so k * _LN2_HIGH is exact for every exponent k.
 _LN2_HIGH = 6.93147180369123816490e-01
@@ -60,17 +60,12 @@ def neg_log1m(p: Floats) -> Floats:
     return 0.0 - log1p_(-p)
 
 
-def exp_(x: Floats) -> Floats:
-    """Exponential of float64[n], finite x; 0 below -745.14, infinite above 709.79.
-
-    Error below 1 unit in the last place of normal results; exp_(0) is 1 exactly. Reduction and
-    coefficients of FreeBSD msun e_exp.c (Sun Microsystems 2004).
-    """
-    held: Floats = select(x < _EXP_LOWEST, _EXP_LOWEST, select(x > _EXP_HIGHEST, _EXP_HIGHEST, x))
-    rounded = held * _INVERSE_LN2 + _ROUNDER
+def _exp_parts(x: Floats) -> tuple[Floats, Integers]:
+    """(fraction near 1, exponent of 2) of the exponential of float64[n], each from -746 to 710."""
+    rounded = x * _INVERSE_LN2 + _ROUNDER
     exponent = float_bits(rounded) - _ROUNDER_BITS
     k = rounded - _ROUNDER
-    high = held - k * _LN2_HIGH
+    high = x - k * _LN2_HIGH
     low = k * _LN2_LOW
     r = high - low
     z = r * r
@@ -82,9 +77,25 @@ def exp_(x: Floats) -> Floats:
             + z * (6.61375632143793436117e-05 + z * (-1.65339022054652515390e-06 + z * 4.13813679705723846039e-08))
         )
     )
-    fraction = 1.0 + (r * c / (2.0 - c) - low + high)
+    return 1.0 + (r * c / (2.0 - c) - low + high), exponent
+
+
+def exp_(x: Floats) -> Floats:
+    """Exponential of float64[n], finite x; 0 below -745.14, infinite above 709.79.
+
+    Error below 1 unit in the last place of normal results; exp_(0) is 1 exactly. Reduction and
+    coefficients of FreeBSD msun e_exp.c (Sun Microsystems 2004).
+    """
+    held: Floats = select(x < _EXP_LOWEST, _EXP_LOWEST, select(x > _EXP_HIGHEST, _EXP_HIGHEST, x))
+    fraction, exponent = _exp_parts(held)
     # 2^exponent in two factors, since 2^1024 and 2^-1074 have no bit pattern of a normal number.
     half = exponent >> 1
     first = bits_float((half + _EXPONENT_BIAS) << _EXPONENT_SHIFT)
     second = bits_float((exponent - half + _EXPONENT_BIAS) << _EXPONENT_SHIFT)
     return fraction * first * second
+
+
+def exp_moderate(x: Floats) -> Floats:
+    """`exp_` of float64[n], each from -700 to 700, where one factor of 2^k is enough: the same bits, sooner."""
+    fraction, exponent = _exp_parts(x)
+    return fraction * bits_float((exponent + _EXPONENT_BIAS) << _EXPONENT_SHIFT)

@@ -52,14 +52,9 @@ def exponential_quantile(u: Floats, mean: float) -> Floats:
     return mean * neg_log1m(u)
 
 
-def lognormal_of(normal: Floats, median: float, sigma: float) -> Floats:
-    """Median times exp of a normal draw with standard deviation `sigma`."""
-    return median * exp_(sigma * normal)
-
-
 def lognormal_quantile(u: Floats, median: float, sigma: float) -> Floats:
     """The lognormal sample of a draw."""
-    return lognormal_of(normal_quantile(u), median, sigma)
+    return median * exp_(sigma * normal_quantile(u))
 
 
 def weibull_quantile(u: Floats, scale: float, inverse_shape: float) -> Floats:

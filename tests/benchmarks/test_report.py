@@ -13,6 +13,7 @@ import pytest
 from benchmarks import __main__ as command
 from benchmarks import report
 from benchmarks.bars import bars
+from benchmarks.commands import Command
 from benchmarks.constants import Count
 from benchmarks.machine import machine, versions, words
 from benchmarks.measure import Row, Timed, best_of, rows_of
@@ -42,6 +43,7 @@ SLOPES = {
     ],
     "stations": [row("RW-5", SERIAL, 10.0, 1.0), row("RW-100", SERIAL, 14.0, 1.0), row("RW-500", SERIAL, 8.0, 1.0)],
 }
+COMMANDS = [Command("help", "lineproof --help", 0.27, 0.3, 9), Command("a study", "lineproof compare", 31.0, 30.0, 2)]
 
 
 def about(date: str = "2026-01-02T03:04+00:00", quick: bool = False) -> dict[str, Any]:
@@ -50,8 +52,10 @@ def about(date: str = "2026-01-02T03:04+00:00", quick: bool = False) -> dict[str
 
 
 def test_demands_are_judged_by_the_worst_figure() -> None:
-    found = {bar.name: bar for bar in bars(ROWS, SLOPES)}
-    assert len(found) == 9
+    found = {bar.name: bar for bar in bars(ROWS, SLOPES, COMMANDS)}
+    assert len(found) == 11
+    assert (found["help, s"].value, found["help, s"].met) == (0.27, True)
+    assert (found["a study, s"].value, found["a study, s"].met) == (31.0, False)
     assert found["reference engine against the plain SimPy model"].met is True
     general = found["general path against the plain SimPy model"]
     assert (general.value, general.met) == (59.9, False)
@@ -70,7 +74,7 @@ def test_what_was_not_measured_is_not_met_and_not_missed() -> None:
 
 
 def test_files_hold_the_same_figures(tmp_path: Path) -> None:
-    data = report.result(ROWS, SLOPES, bars(ROWS, SLOPES), about())
+    data = report.result(ROWS, SLOPES, COMMANDS, bars(ROWS, SLOPES, COMMANDS), about())
     as_data, as_text = report.write(data, tmp_path / "results", "name")
     assert json.loads(as_data.read_text(encoding="utf-8")) == data == report.newest(as_data.parent)
     text = as_text.read_text(encoding="utf-8")
@@ -78,13 +82,14 @@ def test_files_hold_the_same_figures(tmp_path: Path) -> None:
     assert "| RW-20 | plain C, max-plus | - | - | - | - | there is no C compiler |" in text
     assert "| bearing line, ns for an operation | at most 250 | 251 | **no** |" in text
     assert "| the same with operators and setups | at least 80 | - | not measured |" in text
+    assert "| help | `lineproof --help` | 0.27 |" in text
     assert "processor" in data["machine"] and str(tmp_path) not in text
 
 
 def test_newest_leaves_quick_runs_out(tmp_path: Path) -> None:
     assert report.newest(tmp_path) is None
     for name, date, quick in (("b", "2026-03-01", False), ("a", "2026-03-02", False), ("c", "2026-03-03", True)):
-        report.write(report.result([], {}, [], about(date, quick)), tmp_path, name)
+        report.write(report.result([], {}, [], [], about(date, quick)), tmp_path, name)
     found = report.newest(tmp_path)
     assert found is not None and found["date"] == "2026-03-02"
 

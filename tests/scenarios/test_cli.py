@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -50,6 +49,8 @@ label = { zh = "现状", en = "today" }
 measures = ["faster"]
 """
 HEAVY = {"numpy", "scipy", "numba", "simpy", "plotly", "pydantic", "polars", "openpyxl"}
+MODULES_OF_HELP = 170
+"""150 are imported; twenty more are to be looked at before they are let in."""
 
 
 @pytest.fixture(autouse=True)
@@ -269,21 +270,15 @@ def test_help_is_in_the_language_asked_for() -> None:
     assert "@" not in english
 
 
-def test_help_imports_nothing_heavy_and_answers_at_once() -> None:
-    code = "import sys; from scenarios.cli.app import command\n"
+def test_help_imports_nothing_heavy_and_little_else() -> None:
+    # What `--help` takes is what it imports. The bench measures the time: a busy machine must not fail a test.
+    code = "import sys; before = set(sys.modules); from scenarios.cli.app import command\n"
     code += "try: command(['--help'])(args=['--help'])\n"
-    code += "except SystemExit: print(','.join(sorted({name.split('.')[0] for name in sys.modules})), file=sys.stderr)"
+    code += "except SystemExit: print(','.join(sorted(set(sys.modules) - before)), file=sys.stderr)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert not HEAVY & set(found.stderr.split(","))
-    assert "rich" not in found.stderr.split(",")
-    # Processor time, and the smallest of a few: how busy the machine is must not decide.
-    times = []
-    for _ in range(4):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        assert process("--help").returncode == 0
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    assert min(times) < 0.3
+    modules = found.stderr.strip().split(",")
+    assert not (HEAVY | {"rich"}) & {name.split(".")[0] for name in modules}
+    assert len(modules) < MODULES_OF_HELP
 
 
 def test_exit_codes_of_the_process(tmp_path: Path, case: Path) -> None:

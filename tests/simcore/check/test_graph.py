@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import sys
 from typing import Any
 
 import pytest
@@ -107,20 +107,38 @@ def test_composition_is_the_sum_of_what_a_cycle_takes(found: LineSpec) -> None:
             assert parts[place] == total
 
 
-def test_the_largest_line_is_checked_within_a_second() -> None:
-    names = [f"s{number}" for number in range(600)]
+def calls_of_check(machines: int) -> int:
+    """Calls of functions [1] that the check of a serial line takes whose every station learns from the last gate."""
+    names = [f"s{number}" for number in range(machines)]
     stations = {
         name: station(
             [f"b{number - 1}" if number else "raw"],
-            f"b{number}" if number < 599 else "out",
+            f"b{number}" if number < machines - 1 else "out",
             gate={"effectiveness": 0.9},
         )
         for number, name in enumerate(names)
     }
     quality = {"nonconforming_in_control": 0.01, "adjustment": {"duration": "1 h"}}
     for name in names[:-1]:
-        stations[name]["quality"] = {**quality, "feedback": [{"gate": "s599", "count": 1, "within": "1 h"}]}
-    spec = line(stations, [f"b{number}" for number in range(599)])
-    start = time.process_time()
-    assert check(spec) == ()
-    assert time.process_time() - start < 1.0
+        stations[name]["quality"] = {**quality, "feedback": [{"gate": names[-1], "count": 1, "within": "1 h"}]}
+    spec = line(stations, [f"b{number}" for number in range(machines - 1)])
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        found = check(spec)
+    finally:
+        sys.setprofile(None)
+    assert found == ()
+    return calls
+
+
+def test_the_work_of_a_check_grows_at_most_with_the_square_of_the_line() -> None:
+    # Every station that learns from a gate looks for its way there, which is as long as the line.
+    few, many = calls_of_check(300), calls_of_check(600)
+    assert many < 4.2 * few
+    assert many < 2_000_000

@@ -11,6 +11,7 @@ from scipy import special
 
 from simcore.streams import exp_, gamma_, log1p_, log_, neg_log1m
 from simcore.streams.bits import Floats
+from simcore.streams.functions import exp_moderate
 
 DIGITS = 45
 generator = np.random.default_rng(20240601)
@@ -93,3 +94,8 @@ def test_log_and_exp_do_not_decrease() -> None:
     neighbours(generator.uniform(-10.0, 10.0, 200_000), exp_)
     half = np.log(2.0) / 2.0
     neighbours(np.concatenate([k * half + around * np.spacing(k * half) for k in (-35, -1, 1, 3, 51)]), exp_)
+
+
+def test_exp_of_moderate_numbers_gives_the_bits_of_exp() -> None:
+    values = np.concatenate([generator.uniform(-700.0, 700.0, 20_000), generator.normal(0.0, 1e-3, 1_000), [0.0, -0.0]])
+    assert exp_moderate(values).tobytes() == exp_(values).tobytes()

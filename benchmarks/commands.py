@@ -1,0 +1,54 @@
+"""What a user waits for at the terminal: processes as they are started, wall time from start to end."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+CASE = Path(__file__).parent.parent / "examples" / "bearing-6204" / "case.toml"
+STUDY = ("--replications", "10", "--days", "60", "--warmup", "4 d")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command, the least wall time [s] of its rounds, and what the project demands [s]."""
+
+    name: str
+    said: str
+    seconds: float
+    demand: float
+    rounds: int
+
+
+def measure(quick: bool) -> list[Command]:
+    """Help, a comparison with a warm cache, and the compilation of all kernels into an empty one."""
+    found = [_timed("help", ("--help",), 0.3, 3 if quick else 9)]
+    if quick:
+        return found
+    studies = ("compare", str(CASE), *STUDY)
+    found.append(_timed("comparison of the bearing line, 10 pairs of 60 days", studies, 30.0, 2))
+    with TemporaryDirectory() as place:
+        empty = {"NUMBA_CACHE_DIR": place}
+        found.append(_timed("compilation of all kernels into an empty cache", ("doctor", "--warm"), 90.0, 1, empty))
+    return found
+
+
+def _timed(
+    name: str, command: Sequence[str], demand: float, rounds: int, variables: Mapping[str, str] | None = None
+) -> Command:
+    seconds = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "scenarios.cli", *command],
+            env={**os.environ, **(variables or {})}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True,
+        )  # fmt: skip
+        seconds.append(time.perf_counter() - start)
+    shown = " ".join(["lineproof", *(word for word in command if not os.path.isabs(word))])
+    return Command(name, shown, min(seconds), demand, rounds)
