@@ -100,7 +100,7 @@ def lay_out(template: CompiledLine, boundaries: list[int]) -> SerialLine | None:
     """The arrays of a serial line; None when its report is too long for them."""
     floor, handles = template.floor, template.handles
     least, count = least_origins(floor), len(floor.stations)
-    words: list[int] = [0] * (own.Z_FIRST + own.Z_SIZE * count)
+    words: list[int] = [0] * (own.Z_FIRST + own.Z_SIZE * (count + 1))
 
     def table(values: list[int]) -> int:
         words.extend(values)
@@ -139,6 +139,7 @@ def lay_out(template: CompiledLine, boundaries: list[int]) -> SerialLine | None:
             own.Z_GATE: int(template.ints[handle + at.U_GATE]),
             own.Z_FALSE: int(rejects_good),
             own.Z_PIECES: int(bool(unit.piece_modes)),
+            own.Z_PARTS: table([0, -1, -1, 0, -1] * (2 * own.BATCH)),
             own.Z_SLOW: int(bool(unit.piece_modes) or rejects_good),
         }
         for field, value in record.items():
@@ -151,13 +152,12 @@ def lay_out(template: CompiledLine, boundaries: list[int]) -> SerialLine | None:
     if length * len(boundaries) > MOST_WORDS:
         return None
     _show_rings_ahead(words, count)
+    words[own.Z_FIRST + own.Z_SIZE * count + own.Z_PARTS] = table([0] * (own.P_SIZE * own.BATCH))
     # At time 0 nothing has happened yet: the first row stays empty.
     first = int(boundaries[0] == 0)
     words[own.Y_STATIONS], words[own.Y_ROW_LENGTH] = count, length
     words[own.Y_FROM], words[own.Y_END] = boundaries[0], boundaries[-1]
-    places = [own.BATCH, *(buffer.capacity for buffer in floor.buffers)]
-    words[own.Y_BATCH] = min(places)
-    words[own.Y_PARTS] = table([0] * own.P_SIZE * own.BATCH)
+    words[own.Y_BATCH], words[own.Y_LEAST] = _batches(floor)
     words[own.Y_BOUNDARIES] = table([*boundaries, at.NEVER])
     words[own.Y_LEADS] = table([0] * at.LEAD_CLASSES)
     for position in range(count):
@@ -175,6 +175,16 @@ def lay_out(template: CompiledLine, boundaries: list[int]) -> SerialLine | None:
         units=np.array([handles[id(station.units[0])] for station in floor.stations]),
         run_times=np.array([station.planned_run_time[0] for station in floor.stations]),
     )
+
+
+def _batches(floor: Floor) -> tuple[int, int]:
+    """How many parts go through a station together at most, and at least.
+
+    What waits for a station has come into its buffer: fewer than enough, and one batch more.
+    """
+    smallest = min((buffer.capacity for buffer in floor.buffers), default=2 * own.BATCH)
+    least = min((smallest + 1) // 2, own.BATCH)
+    return min(smallest - least + 1, own.BATCH), least
 
 
 def _show_rings_ahead(words: list[int], stations: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -14,6 +15,7 @@ from simcore.engines.floor import deadlock
 from simcore.engines.floor.read_back import read_back
 from simcore.engines.floor.things import Unit
 from simcore.engines.floor.window import Window, endless, most_events
+from simcore.engines.report_rows import ReportReader
 from simcore.identity import line_digest
 from simcore.kernels import layout as at
 from simcore.kernels.booking import NOTE_SIZE
@@ -82,6 +84,11 @@ class FastRun:
         self.ints[at.H_MOST_EVENTS] = most_events(self.floor)
         start(self.ints, self.floats)
 
+    @cached_property
+    def reader(self) -> ReportReader:
+        """Reads rows of the report out of the arrays."""
+        return ReportReader(self.template)
+
     def run(self, progress: Callable[[int], None] | None = None) -> RunResult:
         """Simulate to the end of the window."""
         # Snapshots are many lists without cycles: searching them for garbage takes longer than making them.
@@ -118,7 +125,10 @@ class FastRun:
             serial.write_row(own, self.template, self.ints, number, now)
             if number == len(boundaries) - 1 and number:
                 serial.write_end(own, self.ints)
-            self.snapshot()
+            if self.window.only_reports(now):
+                self.window.shots.append(self.reader.shot(self.ints))
+            else:
+                self.snapshot()
         return self.window.result(self.floor, "fast", self.seed, self.replication, self.digest)
 
     def run_general(self, progress: Callable[[int], None] | None) -> RunResult:
@@ -131,7 +141,7 @@ class FastRun:
             now = self.window.next_boundary(now)
             if not self.advance_to(now, progress):
                 break
-        self.cut()
+        self.cut(last=True)
         return self.window.result(self.with_trace(), "fast", self.seed, self.replication, self.digest)
 
     def boundary(self, now: int) -> None:
@@ -142,14 +152,17 @@ class FastRun:
         if now >= self.window.end:
             self.floor.ended = True
 
-    def cut(self) -> None:
+    def cut(self, last: bool = False) -> None:
         """Book everything up to now, and take a snapshot."""
         book_all(self.ints)
-        self.snapshot()
+        self.snapshot(last)
 
-    def snapshot(self) -> None:
-        """Bring the shop floor up to date, and take a snapshot."""
+    def snapshot(self, last: bool = False) -> None:
+        """Bring the shop floor up to date, and take a snapshot; the first and the last are whole."""
         read_back(self.template, self.ints)
+        if self.window.only_reports(self.floor.now) and not last:
+            self.window.shots.append(self.reader.shot(self.ints))
+            return
         if self.window.opens(self.floor.now):
             for buffer in self.floor.buffers:
                 handle = self.template.handles[id(buffer)]

@@ -45,7 +45,7 @@ from simcore.kernels.serial_part import (
     W_RECEIVED,
     Y_BATCH,
     Y_END,
-    Y_PARTS,
+    Y_LEAST,
     Y_STATIONS,
     Z_AHEAD,
     Z_AHEAD_AT,
@@ -59,6 +59,7 @@ from simcore.kernels.serial_part import (
     Z_LARGEST,
     Z_NEXT,
     Z_ORDER,
+    Z_PARTS,
     Z_PLACES,
     Z_RING,
     Z_RING_AT,
@@ -68,6 +69,7 @@ from simcore.kernels.serial_part import (
     Z_SLOW,
     Z_TRANSPORT,
     Z_UNIT,
+    Z_WAITING,
     booked,
     finished,
     fuller,
@@ -113,7 +115,7 @@ counted = inlined(_counted)
 
 
 def _at_station(ints: Ints, floats: Floats, z: Ints, rows: Ints, s: int, position: int, parts: int) -> int:
-    """Send a batch through one station; returns how many of its parts go on, or -1: fall back.
+    """Send parts that wait through their station; returns 0, or -1: fall back.
 
     Most parts come, are processed and go, and nothing else happens: for these the loop is short, and what it needs is
     at hand. The others go slowly.
@@ -131,7 +133,8 @@ def _at_station(ints: Ints, floats: Floats, z: Ints, rows: Ints, s: int, positio
     if defects >= 0:
         total, hazard, defect_at = floats[defects + F_SUM], floats[defects + F_HAZARD], floats[defects + F_AT]
     full = full_before(z, s, position)
-    p = q = z[Y_PARTS]
+    p, target = z[s + Z_PARTS], z[s + Z_SIZE + Z_PARTS] + P_SIZE * z[s + Z_SIZE + Z_WAITING]
+    q = target
     for _ in range(parts):
         begin, order = later(free, free_order, z[p + P_COME], z[p + P_COME_ORDER])
         if position == 0:
@@ -140,7 +143,17 @@ def _at_station(ints: Ints, floats: Floats, z: Ints, rows: Ints, s: int, positio
             z[p + P_BIRTH] = begin
         number += 1
         if number >= full:
-            fuller(z, s - Z_SIZE, s, number, z[p + P_COME] - z[s - Z_SIZE + Z_TRANSPORT], z[p + P_ENTERED_ORDER])
+            entered, entered_order = z[p + P_COME] - z[s - Z_SIZE + Z_TRANSPORT], z[p + P_ENTERED_ORDER]
+            last = (ring_end if own == ring else own) - 2
+            if (
+                z[s - Z_SIZE + Z_LARGEST] > 0
+                and z[last] <= entered
+                and (z[last] < entered or z[last + 1] <= entered_order)
+            ):
+                # The part before had begun already: this one lay in the buffer alone.
+                z[s - Z_SIZE + Z_GONE] = number - 1
+            else:
+                fuller(z, s - Z_SIZE, s, number, entered, entered_order)
             full = full_before(z, s, position)
         cycle = ints[at]
         end = begin + cycle
@@ -180,8 +193,7 @@ def _at_station(ints: Ints, floats: Floats, z: Ints, rows: Ints, s: int, positio
             z[row + W_ENTERED_AT] += left
             free, free_order = left, left_order
             pass_on(z, s, q, left, left_order)
-            if q != p:
-                z[q + P_BIRTH], z[q + P_DEFECT] = z[p + P_BIRTH], -1
+            z[q + P_BIRTH], z[q + P_DEFECT] = z[p + P_BIRTH], -1
             q += P_SIZE
             if z[s + Z_PLACES] == 0:
                 finished(ints, z, row, z[p + P_BIRTH], left)
@@ -193,27 +205,39 @@ def _at_station(ints: Ints, floats: Floats, z: Ints, rows: Ints, s: int, positio
         floats[defects + F_SUM] = total
     if step:
         ints[cycles + X_NEXT] += at - first
-    return (q - z[Y_PARTS]) // P_SIZE
+    z[s + Z_SIZE + Z_WAITING] += (q - target) // P_SIZE
+    if position > 0:
+        waiting = z[s + Z_WAITING] - parts
+        z[s + Z_WAITING] = waiting
+        for k in range(z[s + Z_PARTS], z[s + Z_PARTS] + P_SIZE * waiting):
+            z[k] = z[k + P_SIZE * parts]
+    return 0
 
 
 at_station = kernel(_at_station)
 
 
-def _through(ints: Ints, floats: Floats, z: Ints, rows: Ints) -> int:
-    """Send a batch of parts through the line."""
-    for k in range(z[Y_BATCH]):
-        p = z[Y_PARTS] + P_SIZE * k
-        z[p + P_COME], z[p + P_COME_ORDER], z[p + P_DEFECT] = 0, -1, -1
-    s, parts = Z_FIRST, z[Y_BATCH]
-    for position in range(z[Y_STATIONS]):
-        parts = at_station(ints, floats, z, rows, s, position, parts)
-        if parts <= 0:
-            return RUNNING if parts == 0 else FALL_BACK
+def _sweep(ints: Ints, floats: Floats, z: Ints, rows: Ints, least: int) -> int:
+    """Let parts begin, and go on as long as enough of them wait; returns how many stations moved, or -1: fall back."""
+    s, moved = Z_FIRST, 0
+    if z[s + Z_FREE] < z[Y_END]:
+        if at_station(ints, floats, z, rows, s, 0, z[Y_BATCH]) < 0:
+            return -1
+        moved = 1
+    for position in range(1, z[Y_STATIONS]):
         s += Z_SIZE
-    return RUNNING
+        waiting = z[s + Z_WAITING]
+        if waiting >= least:
+            if at_station(ints, floats, z, rows, s, position, min(waiting, z[Y_BATCH])) < 0:
+                return -1
+            moved += 1
+        elif least > 1:
+            break
+    z[Z_FIRST + Z_SIZE * z[Y_STATIONS] + Z_WAITING] = 0
+    return moved
 
 
-through = kernel(_through)
+sweep = kernel(_sweep)
 
 
 def _rest_starved(z: Ints, rows: Ints) -> None:
@@ -228,16 +252,28 @@ def _rest_starved(z: Ints, rows: Ints) -> None:
 rest_starved = kernel(_rest_starved)
 
 
+def _last_parts(ints: Ints, floats: Floats, z: Ints, rows: Ints) -> int:
+    """No part can begin before the end: bring those that wait to the end of the line."""
+    moved = 1
+    while moved > 0:
+        moved = sweep(ints, floats, z, rows, 1)
+    if moved < 0:
+        return FALL_BACK
+    rest_starved(z, rows)
+    return REACHED
+
+
+last_parts = kernel(_last_parts)
+
+
 def _send(int_array: Ints, float_array: Floats, own: Ints, row_array: Ints, batches: int) -> int:
     """Send parts through the line until none can begin before the end, at most so many batches."""
     ints, floats, z, rows = pointer(int_array), pointer(float_array), pointer(own), pointer(row_array)
     for _ in range(batches):
         if z[Z_FIRST + Z_FREE] >= z[Y_END]:
-            rest_starved(z, rows)
-            return REACHED
-        status = through(ints, floats, z, rows)
-        if status != RUNNING:
-            return status
+            return last_parts(ints, floats, z, rows)
+        if sweep(ints, floats, z, rows, z[Y_LEAST]) < 0:
+            return FALL_BACK
     return RUNNING
 
 

@@ -46,24 +46,26 @@ from simcore.kernels.streams import duration, refill_low, variate
 # A tie or a duration of zero decided something that only the order of events can: start again on the general path.
 FALL_BACK = 100
 
-# Parts that go from station to station together: as many as the smallest buffer has places, for where the last of them
-# goes depends on when the first ones have left that buffer; at most as many as every stream has draws in reserve.
+# The most parts that go through a station together: every stream has so many draws in reserve.
 BATCH = RESERVE
 # Header of the serial path's own integers.
-(Y_STATIONS, Y_END, Y_FROM, Y_BOUNDARIES, Y_LEADS, Y_ROW_LENGTH, Y_BATCH, Y_PARTS) = range(8)
+(Y_STATIONS, Y_END, Y_FROM, Y_BOUNDARIES, Y_LEADS, Y_ROW_LENGTH, Y_BATCH, Y_LEAST) = range(8)
+# Y_BATCH parts at most go through a station together, and Y_LEAST at least, but for the last ones: the others wait for
+# more. Where a part goes depends on when an earlier one has left the buffer ahead, so that all that wait have to fit in.
 # One station: its unit, the buffer behind it (places, transport, rank of arrivals; 0 places: the sink), the ring of
 # the instants at which its last parts began, when and why its unit is free, and what is booked.
 # What is looked up of it: rank of its cycle ends, stream of its cycles, floats of its quality, its gate, whether the gate
 # rejects good parts, whether stops are counted in pieces, whether each of its parts goes slowly, and the ring of the next
-# station (where that has nothing to say: a ring of one place in the distant past).
+# station (where that has nothing to say: a ring of one place in the distant past), and the parts that wait for it.
 # Defects of origins before Z_LEAST never come here: a gate ahead of this station finds them all.
 (
     Z_UNIT, Z_PLACES, Z_TRANSPORT, Z_ARRIVAL, Z_RING, Z_RING_SIZE, Z_RING_AT, Z_FREE, Z_FREE_RANK, Z_BOUNDARY,
     Z_NEXT, Z_GONE, Z_LARGEST, Z_ROW, Z_ROW_SIZE, Z_ROW_AT, Z_ORIGINS, Z_LEAST, Z_STOPS, Z_ORDER, Z_CYCLE, Z_DEFECTS,
-    Z_GATE, Z_FALSE, Z_PIECES, Z_SLOW, Z_AHEAD, Z_AHEAD_SIZE, Z_AHEAD_AT, Z_SIZE,
-) = range(30)  # fmt: skip
+    Z_GATE, Z_FALSE, Z_PIECES, Z_SLOW, Z_AHEAD, Z_AHEAD_SIZE, Z_AHEAD_AT, Z_PARTS, Z_WAITING,
+    Z_SIZE,
+) = range(32)  # fmt: skip
 Z_FIRST = 16
-# One part of the batch: when it comes to the next station, the rank of its entry into the buffer before it, when it was
+# One part that waits: when it comes to the station, the rank of its entry into the buffer before it, when it was
 # born, and the origin of its defect.
 (P_COME, P_COME_ORDER, P_ENTERED_ORDER, P_BIRTH, P_DEFECT, P_SIZE) = range(6)
 # What is counted: a row for each station and boundary.

@@ -266,37 +266,28 @@ def _common_energy(floor: Floor, line: LineSpec, start: int, end: int) -> float 
     return line.common_power.value * drawn / KILOWATT_MICROSECONDS_PER_HOUR
 
 
-# What a row of the report needs of a snapshot.
-_REPORTED = ("time", "units", "entered", "left_good", "scrapped", "finished", "finished_defective")
+def row(unit: dict[str, Any]) -> list[int]:
+    """What the report needs of one unit's snapshot: times by state, four counts, recorded stops and their time."""
+    recorded = [sum(stop[column] for stop in unit["stops"]) for column in (4, 5)]
+    return [*unit["booked"], *unit["counts"][:4], *recorded]
 
 
 def report(floor: Floor, shots: list[Snapshot]) -> tuple[tuple[BucketRow, ...], tuple[LineBucket, ...]]:
     """The rows of the plant's own report: one per unit and interval, and one per interval for the line."""
     rows, buckets = [], []
-    units = [unit for station in floor.stations for unit in station.units]
-    for earlier, later in pairwise(shots):
-        before, after = ({name: shot[name] for name in _REPORTED} for shot in (earlier, later))
-        delta = difference(after, before)
-        for unit, row in zip(units, delta["units"], strict=True):
-            recorded = [sum(stop[column] for stop in row["stops"]) for column in (4, 5)]
-            rows.append(
-                BucketRow(
-                    before["time"],
-                    after["time"],
-                    unit.station.name,
-                    unit.index,
-                    tuple(row["booked"]),
-                    *row["counts"][:4],
-                    *recorded,
-                )
-            )
+    units = [(unit.station.name, unit.index) for station in floor.stations for unit in station.units]
+    states = len(UnitState)
+    reported = [shot["rows"] if "rows" in shot else [row(unit) for unit in shot["units"]] for shot in shots]
+    for number, (before, after) in enumerate(pairwise(shots)):
+        start, end = before["time"], after["time"]
+        for (station, index), earlier, later in zip(units, reported[number], reported[number + 1], strict=True):
+            more = list(map(operator.sub, later, earlier))
+            rows.append(BucketRow(start, end, station, index, tuple(more[:states]), *more[states:]))
+        finished, defective, entered, scrapped = (
+            sum(after[name]) - sum(before[name]) for name in ("finished", "finished_defective", "entered", "scrapped")
+        )
         wip = sum(after["entered"]) - sum(after["left_good"]) - sum(after["scrapped"])
-        buckets.append(
-            LineBucket(
-                before["time"], after["time"], sum(delta["finished"]), sum(delta["finished_defective"]),
-                sum(delta["entered"]), sum(delta["scrapped"]), wip,
-            )
-        )  # fmt: skip
+        buckets.append(LineBucket(start, end, finished, defective, entered, scrapped, wip))
     return tuple(rows), tuple(buckets)
 
 

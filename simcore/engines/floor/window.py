@@ -31,6 +31,10 @@ class Window:
         """Whether the window begins at this instant."""
         return now >= self.start and not self.shots
 
+    def only_reports(self, now: int) -> bool:
+        """Whether a row of the report ends at this instant, and nothing else."""
+        return bool(self.shots) and self.shots[-1]["time"] < now < self.end
+
     def cut(self, floor: Floor) -> None:
         """Take a snapshot at a boundary of the report or of the window."""
         if self.opens(floor.now):
