@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from benchmarks.constants import Count
 
@@ -35,9 +36,12 @@ class Timed:
         return self.seconds / self.count.operations * 1e9
 
 
-def best_of(runs: Mapping[str, Callable[[], Count]], rounds: int) -> dict[str, Timed]:
+Name = TypeVar("Name", bound=Hashable)
+
+
+def best_of(runs: Mapping[Name, Callable[[], Count]], rounds: int) -> dict[Name, Timed]:
     """Run all once a round, so that what disturbs the machine disturbs all; a run must do the same every time."""
-    best: dict[str, Timed] = {}
+    best: dict[Name, Timed] = {}
     for _ in range(rounds):
         for name, run in runs.items():
             start = time.process_time()

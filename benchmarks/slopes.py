@@ -14,14 +14,21 @@ STATIONS = (5, 20, 100, 500)
 LENGTH_STATIONS = 20
 # The longer of the two runs whose difference is the cost of an operation without what a run costs by itself.
 LONGER = 5
+# Sizes are compared with each other: all are timed in turn, and more often, so that a busy moment makes no slope.
+ROUNDS = 3
 
 
 def by_length(bench: Bench) -> list[Row]:
     """RW-20 for runs of growing length: cost of an operation, everything that the run costs included."""
-    rows = []
-    for operations in bench.effort.slope:
-        name = f"RW-{LENGTH_STATIONS}, {operations:,}"
-        timed = best_of(_runs(LENGTH_STATIONS, operations, bench), bench.effort.rounds)
+    sizes = {f"RW-{LENGTH_STATIONS}, {operations:,}": operations for operations in bench.effort.slope}
+    runs = {
+        (name, who): run
+        for name, operations in sizes.items()
+        for who, run in _runs(LENGTH_STATIONS, operations, bench).items()
+    }
+    rows, all_timed = [], best_of(runs, ROUNDS * bench.effort.rounds)
+    for name in sizes:
+        timed = {who: found for (size, who), found in all_timed.items() if size == name}
         assert_same(name, {who: found.count for who, found in timed.items()})
         rows += rows_of(name, timed, GENERAL, {}) + missing(name, bench)
     return rows
@@ -29,19 +36,19 @@ def by_length(bench: Bench) -> list[Row]:
 
 def by_stations(bench: Bench) -> list[Row]:
     """Lines of growing length: cost of each further operation, and in the note what a run costs by itself."""
-    rows = []
+    runs = {
+        (stations, who, times): run
+        for stations in STATIONS
+        for times in (1, LONGER)
+        for who, run in _runs(stations, times * bench.effort.slope[1], bench).items()
+        if who != GENERAL
+    }
+    rows, timed = [], best_of(runs, ROUNDS * bench.effort.rounds)
     for stations in STATIONS:
-        name, operations = f"RW-{stations}", bench.effort.slope[1]
-        both = {
-            (who, times): run
-            for times in (1, LONGER)
-            for who, run in _runs(stations, times * operations, bench).items()
-            if who != GENERAL
-        }
-        timed = best_of({f"{who} {times}": run for (who, times), run in both.items()}, bench.effort.rounds)
-        for who in dict.fromkeys(who for who, _ in both):
-            rows.append(further(name, who, timed[f"{who} 1"], timed[f"{who} {LONGER}"]))
-        rows += missing(name, bench)
+        for who in dict.fromkeys(who for size, who, _ in runs if size == stations):
+            short, long = timed[stations, who, 1], timed[stations, who, LONGER]
+            rows.append(further(f"RW-{stations}", who, short, long))
+        rows += missing(f"RW-{stations}", bench)
     return rows
 
 
