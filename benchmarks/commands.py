@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 CASE = Path(__file__).parent.parent / "examples" / "bearing-6204" / "case.toml"
+LINE = CASE.with_name("line.toml")
 STUDY = ("--replications", "10", "--days", "60", "--warmup", "4 d")
 
 
@@ -31,6 +32,8 @@ def measure(quick: bool) -> list[Command]:
     found = [_timed("help", ("--help",), 0.3, 3 if quick else 9)]
     if quick:
         return found
+    year = ("simulate", str(LINE), "--horizon", "365 d", "--warmup", "4 d", "--replications", "1")
+    found.append(_timed("a year of the bearing line, one run", year, 10.0, 2))
     studies = ("compare", str(CASE), *STUDY)
     found.append(_timed("comparison of the bearing line, 10 pairs of 60 days", studies, 30.0, 2))
     with TemporaryDirectory() as place:

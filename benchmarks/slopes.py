@@ -1,4 +1,7 @@
-"""How the cost of an operation changes with the length of a run and of a line: it must not."""
+"""How the cost of an operation changes with the length of a run and of a line: it must not.
+
+Sizes are compared with each other: all are timed in turn, so that a busy moment makes no slope.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,6 @@ STATIONS = (5, 20, 100, 500)
 LENGTH_STATIONS = 20
 # The longer of the two runs whose difference is the cost of an operation without what a run costs by itself.
 LONGER = 5
-# Sizes are compared with each other: all are timed in turn, and more often, so that a busy moment makes no slope.
-ROUNDS = 3
 
 
 def by_length(bench: Bench) -> list[Row]:
@@ -26,7 +27,7 @@ def by_length(bench: Bench) -> list[Row]:
         for name, operations in sizes.items()
         for who, run in _runs(LENGTH_STATIONS, operations, bench).items()
     }
-    rows, all_timed = [], best_of(runs, ROUNDS * bench.effort.rounds)
+    rows, all_timed = [], best_of(runs, bench.effort.rounds)
     for name in sizes:
         timed = {who: found for (size, who), found in all_timed.items() if size == name}
         assert_same(name, {who: found.count for who, found in timed.items()})
@@ -43,7 +44,7 @@ def by_stations(bench: Bench) -> list[Row]:
         for who, run in _runs(stations, times * bench.effort.slope[1], bench).items()
         if who != GENERAL
     }
-    rows, timed = [], best_of(runs, ROUNDS * bench.effort.rounds)
+    rows, timed = [], best_of(runs, bench.effort.rounds)
     for stations in STATIONS:
         for who in dict.fromkeys(who for size, who, _ in runs if size == stations):
             short, long = timed[stations, who, 1], timed[stations, who, LONGER]

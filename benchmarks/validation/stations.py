@@ -84,7 +84,7 @@ def run_alone(replications: int, lots: int = 1) -> tuple[StationRuns, ...]:
         count = max(lots, floor(life * budget.units / pieces) + 1)
         supply = source.model_copy(update={"lots": (lot,) * count, "repeat": False})
         dry = station.model_copy(update={"sources": dict.fromkeys(station.sources, supply)})
-        runs = (simulate(dry, HORIZON, seed=SEED, replication=number, engine="simpy") for number in range(replications))
+        runs = (simulate(dry, HORIZON, seed=SEED, replication=number, engine="fast") for number in range(replications))
         found.append(StationRuns(budget, count, tuple(_alone(run, life) for run in runs)))
     return tuple(found)
 
