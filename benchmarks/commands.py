@@ -48,10 +48,13 @@ def _timed(
     seconds = []
     for _ in range(rounds):
         start = time.perf_counter()
-        subprocess.run(
+        done = subprocess.run(
             [sys.executable, "-m", "scenarios.cli", *command],
-            env={**os.environ, **(variables or {})}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True,
+            env={**os.environ, **(variables or {})}, capture_output=True, check=False,
         )  # fmt: skip
+        # 1 says that a figure is not clear, as that of a single run never is.
+        if done.returncode not in (0, 1):
+            raise RuntimeError(f"{name} ended with {done.returncode}: {done.stderr.decode(errors='replace')}")
         seconds.append(time.perf_counter() - start)
     shown = " ".join(["lineproof", *(word for word in command if not os.path.isabs(word))])
     return Command(name, shown, min(seconds), demand, rounds)

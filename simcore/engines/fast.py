@@ -147,6 +147,10 @@ class FastRun:
     def boundary(self, now: int) -> None:
         """The window begins or ends, or a row of the report does."""
         self.ints[at.H_NOW] = now
+        if self.window.only_reports(now) and self.reader.is_moving(self.ints):
+            book_all(self.ints)
+            self.window.shots.append(self.reader.shot(self.ints))
+            return
         self.cut()
         deadlock.check(self.floor)
         if now >= self.window.end:

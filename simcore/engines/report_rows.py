@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simcore.engines.floor.things import LOADING, MACHINE, PEOPLE_WAIT, SETUP
 from simcore.kernels import layout as at
 from simcore.states import UnitState
 
@@ -25,10 +26,18 @@ class ReportReader:
         records = np.array([handles[id(unit)] for unit in units])
         counted = [at.U_PRODUCED, at.U_GOOD, at.U_SCRAPPED, at.U_REWORKED]
         columns = [*range(at.U_BOOKED, at.U_BOOKED + len(UnitState)), *counted]
+        self.records = records
         self.places = records[:, None] + np.array(columns)
         self.modes = np.array([handles[id(mode)] for unit in units for mode in unit.modes], dtype=np.int64)
         self.owners = np.array([number for number, unit in enumerate(units) for _ in unit.modes], dtype=np.int64)
         self.sources, self.products = len(floor.sources), len(floor.products)
+
+    def is_moving(self, ints: Ints) -> bool:
+        """Whether a unit works or is being worked at: then the line is neither stuck nor at its end."""
+        stopped = ints[self.records + at.U_STOP] != 0
+        helped = ints[self.records + at.U_STAGE] != PEOPLE_WAIT
+        working = np.isin(ints[self.records + at.U_PHASE], (SETUP, LOADING, MACHINE))
+        return bool(np.where(stopped, helped, working).any()) and not ints[at.H_DRAINING]
 
     def shot(self, ints: Ints) -> Snapshot:
         """A snapshot with rows of `accounts.row` only; everything has been booked up to now."""
