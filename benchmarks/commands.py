@@ -15,6 +15,9 @@ CASE = Path(__file__).parent.parent / "examples" / "bearing-6204" / "case.toml"
 LINE = CASE.with_name("line.toml")
 STUDY = ("--replications", "10", "--days", "60", "--warmup", "4 d")
 
+# The kind of file that takes the longest to refuse: a list of 80,000 numbers where names are expected.
+HOSTILE = '[pools.a]\nskill = "setter"\npeople = 1\nzone = [\n' + "1,\n" * 80_000 + "]\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -30,6 +33,10 @@ class Command:
 def measure(quick: bool) -> list[Command]:
     """Help, a comparison with a warm cache, and the compilation of all kernels into an empty one."""
     found = [_timed("help", ("--help",), 0.3, 3 if quick else 9)]
+    with TemporaryDirectory() as place:
+        hostile = Path(place) / "line.toml"
+        hostile.write_text(HOSTILE, encoding="utf-8")
+        found.append(_timed("refusal of a hostile file", ("check", str(hostile)), 2.0, 1 if quick else 5))
     if quick:
         return found
     year = ("simulate", str(LINE), "--horizon", "365 d", "--warmup", "4 d", "--replications", "1")
@@ -43,7 +50,11 @@ def measure(quick: bool) -> list[Command]:
 
 
 def _timed(
-    name: str, command: Sequence[str], demand: float, rounds: int, variables: Mapping[str, str] | None = None
+    name: str,
+    command: Sequence[str],
+    demand: float,
+    rounds: int,
+    variables: Mapping[str, str] | None = None,
 ) -> Command:
     seconds = []
     for _ in range(rounds):
@@ -52,7 +63,7 @@ def _timed(
             [sys.executable, "-m", "scenarios.cli", *command],
             env={**os.environ, **(variables or {})}, capture_output=True, check=False,
         )  # fmt: skip
-        # 1 says that a figure is not clear, as that of a single run never is.
+        # 1 says that there are findings: a refused file, or a figure that is not clear, as that of one run never is.
         if done.returncode not in (0, 1):
             raise RuntimeError(f"{name} ended with {done.returncode}: {done.stderr.decode(errors='replace')}")
         seconds.append(time.perf_counter() - start)

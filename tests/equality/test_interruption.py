@@ -21,8 +21,8 @@ from tests.equality.binding import ROOT
 from tests.scenarios.small import HOUR, small_line
 
 AT_ONCE = 10.0
-"""[s] from the signal to the end of the process: a chunk of events takes a quarter of a second, and the run minutes,
-so that only a signal that waits for the end of the run can take so long, on however busy a machine."""
+"""[s] from the signal to the end of the process: a chunk of events takes a quarter of a second, and the run a minute
+or more, so that only a signal that waits for the end of the run takes longer, on however busy a machine."""
 
 LONG_RUN = """
 import sys

@@ -266,7 +266,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_files_are_refused_before_they_cost_much(text: str) -> None:
-    # Each takes less than 0.5 s of processor time, and took minutes where a pattern or a suggestion was quadratic.
+    # What a user waits for is timed by the bench; here only what explodes with the size of the file can fail.
     start = time.process_time()
     found = problems(text)
     assert time.process_time() - start < MUCH
