@@ -71,6 +71,8 @@ class Flattener:
         self.slots = Slots()
         self.handle: dict[int, int] = {}
         self.streams: list[int] = []
+        # A stream with one law turns its draws into durations at once: all of them share the room for the draws.
+        self.passing_uniforms = self.memory.reals([0.0] * (BUSY_BLOCK + 2 * at.RESERVE))
         for records, size in (
             (floor.calendars, at.K_SIZE),
             (floor.pools, at.P_SIZE),
@@ -130,7 +132,8 @@ class Flattener:
             memory.put(handle, X_TYPE=at.DURATIONS, X_LAWS=laws, X_N_LAWS=len(draws.laws), X_LEAST=draws.least)
             memory.put(handle, X_CONSTANT=-1 if constant is None else constant)
             if constant is None:
-                memory.put(handle, X_BLOCK=memory.room(size), X_UNIFORMS=memory.reals([0.0] * size))
+                uniforms = self.passing_uniforms if len(draws.laws) == 1 else memory.reals([0.0] * size)
+                memory.put(handle, X_BLOCK=memory.room(size), X_UNIFORMS=uniforms)
                 self.streams.append(handle)
         else:
             source = draws if isinstance(draws, Uniforms) else draws.stream

@@ -114,6 +114,30 @@ def _counted(z: Ints, row: int, number: int) -> None:
 counted = inlined(_counted)
 
 
+def _written_back(
+    ints: Ints,
+    floats: Floats,
+    z: Ints,
+    s: int,
+    free: int,
+    free_order: int,
+    age: int,
+    own: int,
+    ahead: int,
+    total: float,
+    drawn: int,
+) -> None:
+    """Write what the short loop keeps at hand where everything else looks for it."""
+    z[s + Z_FREE], z[s + Z_FREE_RANK], ints[z[s + Z_UNIT] + U_AGE] = free, free_order, age
+    z[s + Z_RING_AT], z[s + Z_AHEAD_AT] = (own - z[s + Z_RING]) >> 1, (ahead - z[s + Z_AHEAD]) >> 1
+    if z[s + Z_DEFECTS] >= 0:
+        floats[z[s + Z_DEFECTS] + F_SUM] = total
+    ints[z[s + Z_CYCLE] + X_NEXT] += drawn
+
+
+written_back = inlined(_written_back)
+
+
 def _at_station(ints: Ints, floats: Floats, z: Ints, rows: Ints, s: int, position: int, parts: int) -> int:
     """Send parts that wait through their station; returns 0, or -1: fall back.
 
@@ -162,12 +186,7 @@ def _at_station(ints: Ints, floats: Floats, z: Ints, rows: Ints, s: int, positio
         dull = left < z[s + Z_NEXT] and 0 < cycle < due - age and with_this < defect_at and z[p + P_DEFECT] < 0
         if not dull or z[s + Z_SLOW]:
             counted(z, row, number - 1)
-            z[s + Z_FREE], z[s + Z_FREE_RANK], ints[unit + U_AGE] = free, free_order, age
-            z[s + Z_RING_AT], z[s + Z_AHEAD_AT] = (own - ring) >> 1, (ahead - ahead_ring) >> 1
-            if defects >= 0:
-                floats[defects + F_SUM] = total
-            if step:
-                ints[cycles + X_NEXT] += at - first
+            written_back(ints, floats, z, s, free, free_order, age, own, ahead, total, at - first)
             on = slowly(ints, floats, z, rows, s, position, p, q)
             if on < 0:
                 return -1
@@ -199,12 +218,7 @@ def _at_station(ints: Ints, floats: Floats, z: Ints, rows: Ints, s: int, positio
                 finished(ints, z, row, z[p + P_BIRTH], left)
         p += P_SIZE
     counted(z, row, number)
-    z[s + Z_FREE], z[s + Z_FREE_RANK], ints[unit + U_AGE] = free, free_order, age
-    z[s + Z_RING_AT], z[s + Z_AHEAD_AT] = (own - ring) >> 1, (ahead - ahead_ring) >> 1
-    if defects >= 0:
-        floats[defects + F_SUM] = total
-    if step:
-        ints[cycles + X_NEXT] += at - first
+    written_back(ints, floats, z, s, free, free_order, age, own, ahead, total, at - first)
     z[s + Z_SIZE + Z_WAITING] += (q - target) // P_SIZE
     if position > 0:
         waiting = z[s + Z_WAITING] - parts
