@@ -1,0 +1,218 @@
+"""The study behind `explain`: a comparison, and the worth of each of its measures and of every two together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from scenarios.arms import Arm, build_arm
+from scenarios.attribution.games import Pair, Plan, exact_plan, sampled_plan
+from scenarios.attribution.package import Package, package_of
+from scenarios.attribution.quantities import QUANTITIES, ExplainedQuantity
+from scenarios.attribution.runs import CoalitionRuns, kept_coalitions, needed, simulate_coalitions
+from scenarios.estimates import Estimate, paired, undefined
+from scenarios.runner import Runner
+from scenarios.study import (
+    DAY,
+    Comparison,
+    Remark,
+    StudySettings,
+    choose_warm_up,
+    chosen_scenario,
+    comparison_of,
+    of_case,
+    settings_of,
+)
+from simcore.errors import StatisticsError
+from simcore.kpi import Undefined
+
+if TYPE_CHECKING:
+    from scenarios.case import Case
+
+# All combinations of eight measures are 256 runs a replication.
+MOST_EXACT = 8
+FEWEST_ORDERS, MOST_ORDERS = 2, 10_000
+# What `explain` takes of a case by default, for it runs many combinations.
+DEFAULT_REPLICATIONS = 5
+DEFAULT_HORIZON = 10 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What an explanation takes: combinations of measures, runs in all, and sampled orders a replication (0: none)."""
+
+    measures: int
+    combinations: int
+    runs: int
+    orders: int
+    replications: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What each measure brings of the change of one quantity, in the unit of the quantity.
+
+    `total` is the change by the whole package, `values` are the Shapley values, `alone` what each measure changes by
+    itself, `interactions` the Shapley interaction indices of pairs, all of them judged together (Bonferroni).
+    `residual` is the largest difference in any replication between the sum of the values and the total. `replications`
+    hold the values of each replication. Where the quantity is undefined, so is each of them.
+    """
+
+    quantity: ExplainedQuantity
+    total: Estimate
+    values: Mapping[str, Estimate]
+    alone: Mapping[str, Estimate]
+    interactions: Mapping[tuple[str, str], Estimate]
+    residual: float
+    replications: Mapping[str, tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A comparison with the worth of its measures by quantity, and the line with each measure alone."""
+
+    comparison: Comparison
+    work: Work
+    sharings: Mapping[str, Sharing]
+    singles: Mapping[str, Arm]
+    notes: tuple[Remark, ...]
+
+    @property
+    def findings(self) -> tuple[Remark, ...]:
+        return self.comparison.findings
+
+
+def explain_settings_of(case: Case) -> StudySettings:
+    """The run settings of a case, shortened to at most 5 replications of 10 days (or of the warm-up, if longer)."""
+    settings = settings_of(case)
+    horizon = min(settings.horizon, max(DEFAULT_HORIZON, settings.warmup or 0))
+    return replace(settings, horizon=horizon, replications=min(settings.replications, DEFAULT_REPLICATIONS))
+
+
+def explain_study(
+    case: Case,
+    settings: StudySettings | None = None,
+    runner: Runner | None = None,
+    *,
+    scenario: str | None = None,
+    orders: int | None = None,
+    announce: Callable[[Work], None] | None = None,
+) -> Attribution:
+    """Explain what a scenario of a case gains over its baseline by the measures that it adds.
+
+    All combinations of up to 8 measures are run; of more, or where `orders` is given, at least so many orders (default:
+    one round, see `sampled_plan`) are drawn anew in each replication, so that the intervals hold the error of sampling,
+    too. `announce` is told the work before the first of these runs.
+
+    Raises:
+        SpecError, LineproofError: as `package_of`; MEASURES_DEPEND.
+        StatisticsError: ORDERS_OUT_OF_RANGE, PRECISION_OUT_OF_RANGE, and as `compare_lines`.
+    """
+    settings, runner = settings or explain_settings_of(case), runner or Runner()
+    chosen = scenario or chosen_scenario(case)
+    package = package_of(case, chosen)
+    plans = plans_of(package, settings, orders)
+    wanted = needed(package, plans)
+    work = Work(len(package.measures), len(set().union(*wanted)), sum(map(len, wanted)), plans[0].orders, len(plans))
+    if announce is not None:
+        announce(work)
+    whole, repriced = package.line_of(package.everything)
+    warm_up = choose_warm_up((package.reference, whole), settings, runner)
+    runs = simulate_coalitions(package, plans, settings, warm_up.time, runner)
+    ends = runs.kept[0], runs.kept[package.everything]
+    comparison = comparison_of(
+        (package.reference, whole), ends, settings, warm_up, name=case.settings.name, repriced=repriced
+    )
+    return Attribution(
+        comparison=of_case(comparison, case, chosen),
+        work=work,
+        sharings={key: _sharing(row, package, plans, runs, settings.level) for key, row in QUANTITIES.items()},
+        singles={
+            name: build_arm(name, runs.lines[1 << bit], runs.kept[1 << bit], settings.level)
+            for bit, name in enumerate(package.measures)
+        },
+        notes=(*comparison.notes, *_notes(work, runs, package)),
+    )
+
+
+def plans_of(package: Package, settings: StudySettings, orders: int | None) -> list[Plan]:
+    """The plan of each replication: the exact one for all, or orders of its own."""
+    if settings.precision is not None:
+        raise StatisticsError(
+            "PRECISION_OUT_OF_RANGE", "an explanation takes a number of replications, not a precision",
+            "leave the precision out, and raise the replications", "precision",
+        )  # fmt: skip
+    if orders is not None and not FEWEST_ORDERS <= orders <= MOST_ORDERS:
+        raise StatisticsError(
+            "ORDERS_OUT_OF_RANGE", f"{orders} orders are asked for",
+            f"from {FEWEST_ORDERS} to {MOST_ORDERS} a replication", "--orders",
+        )  # fmt: skip
+    players, replications = len(package.measures), range(settings.replications)
+    if orders is None and players <= MOST_EXACT:
+        return [exact_plan(players)] * settings.replications
+    return [sampled_plan(players, orders or FEWEST_ORDERS, settings.seed, number) for number in replications]
+
+
+def _sharing(
+    quantity: ExplainedQuantity, package: Package, plans: Sequence[Plan], runs: CoalitionRuns, level: float
+) -> Sharing:
+    names = tuple(package.measures)
+    pairs = tuple(plans[0].interactions)
+    worths = _worths(quantity.key, runs)
+    if isinstance(worths, Undefined):
+        lacking = undefined(worths, len(plans), level)
+        nothing = dict.fromkeys(names, lacking)
+        between = {(names[first], names[second]): lacking for first, second in pairs}
+        return Sharing(quantity, lacking, nothing, nothing, between, 0.0, {})
+    together = 1.0 - (1.0 - level) / max(1, len(pairs))
+
+    def estimate(sides: Sequence[tuple[float, float]], at: float = level) -> Estimate:
+        before, after = zip(*sides, strict=True)
+        return paired(before, after, at, logarithmic=quantity.logarithmic)
+
+    paired_plans = list(zip(plans, worths, strict=True))
+    values = {
+        name: [plan.value(bit, worth) for plan, worth in paired_plans] for bit, name in enumerate(names)
+    }  # fmt: skip
+    totals = [(worth[0], worth[package.everything]) for worth in worths]
+    shares = {name: tuple(after - before for before, after in sides) for name, sides in values.items()}
+    sums = [sum(column) for column in zip(*shares.values(), strict=True)]
+    return Sharing(
+        quantity=quantity,
+        total=estimate(totals),
+        values={name: estimate(sides) for name, sides in values.items()},
+        alone={name: estimate([(worth[0], worth[1 << bit]) for worth in worths]) for bit, name in enumerate(names)},
+        interactions={
+            _named(pair, names): estimate([plan.interaction(pair, worth) for plan, worth in paired_plans], together)
+            for pair in pairs
+        },
+        residual=max(abs(found - (after - before)) for found, (before, after) in zip(sums, totals, strict=True)),
+        replications=shares,
+    )
+
+
+def _named(pair: Pair, names: Sequence[str]) -> tuple[str, str]:
+    return names[pair[0]], names[pair[1]]
+
+
+def _worths(key: str, runs: CoalitionRuns) -> list[dict[int, float]] | Undefined:
+    """Worth of every coalition by replication; undefined where it is so in any run, for then nothing adds up."""
+    worths: list[dict[int, float]] = []
+    for by_coalition in runs.numbers:
+        worth: dict[int, float] = {}
+        for coalition, numbers in by_coalition.items():
+            number = numbers[key]
+            if isinstance(number, Undefined):
+                return number
+            worth[coalition] = number
+        worths.append(worth)
+    return worths
+
+
+def _notes(work: Work, runs: CoalitionRuns, package: Package) -> list[Remark]:
+    notes = []
+    rising = runs.rising - {0, package.everything}
+    if rising:
+        notes.append(Remark("COMBINATIONS_RISING", {"count": len(rising), "total": work.combinations}))
+    return notes
