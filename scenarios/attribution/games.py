@@ -34,7 +34,7 @@ class Plan:
     @property
     def coalitions(self) -> tuple[Coalition, ...]:
         """All coalitions whose worth must be known, in ascending order; none and all of the players among them."""
-        found = {0, 2**self.players - 1}
+        found = {0, (1 << self.players) - 1}
         for player, contexts in enumerate(self.values):
             found |= {coalition | added for coalition in contexts for added in (0, 1 << player)}
         for (first, second), contexts in self.interactions.items():

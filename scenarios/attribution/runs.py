@@ -78,8 +78,8 @@ def _run_batch(
     found: CoalitionRuns,
     runner: Runner,
 ) -> None:
-    lines = {coalition: found.lines.get(coalition) or package.line_of(coalition)[0]
-             for coalition in sorted({coalition for coalitions in wanted.values() for coalition in coalitions})}  # fmt: skip
+    everything = sorted({coalition for coalitions in wanted.values() for coalition in coalitions})
+    lines = {coalition: found.lines.get(coalition) or package.line_of(coalition)[0] for coalition in everything}
     # All runs of a line one after the other, for a worker reads each line once.
     order = [(coalition, number) for coalition in lines for number in wanted if coalition in wanted[number]]
     cells = [

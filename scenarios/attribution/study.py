@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from scenarios.arms import Arm, build_arm
 from scenarios.attribution.games import Pair, Plan, exact_plan, sampled_plan
 from scenarios.attribution.package import Package, package_of
 from scenarios.attribution.quantities import QUANTITIES, ExplainedQuantity
-from scenarios.attribution.runs import CoalitionRuns, kept_coalitions, needed, simulate_coalitions
+from scenarios.attribution.runs import CoalitionRuns, needed, simulate_coalitions
 from scenarios.estimates import Estimate, paired, undefined
 from scenarios.runner import Runner
 from scenarios.study import (
@@ -53,16 +54,18 @@ class Work:
 class Sharing:
     """What each measure brings of the change of one quantity, in the unit of the quantity.
 
-    `total` is the change by the whole package, `values` are the Shapley values, `alone` what each measure changes by
-    itself, `interactions` the Shapley interaction indices of pairs, all of them judged together (Bonferroni).
-    `residual` is the largest difference in any replication between the sum of the values and the total. `replications`
-    hold the values of each replication. Where the quantity is undefined, so is each of them.
+    `total` is the change by the whole package, `values` are the Shapley values, `alone` is what each measure changes by
+    itself, and `surplus` the sum of these less the total; `interactions` are the Shapley interaction indices of pairs,
+    all of them judged together (Bonferroni). `residual` is the largest difference in any replication between the sum of
+    the values and the total, `replications` hold the values of each replication. Where the quantity is undefined, so is
+    each of them.
     """
 
     quantity: ExplainedQuantity
     total: Estimate
     values: Mapping[str, Estimate]
     alone: Mapping[str, Estimate]
+    surplus: Estimate
     interactions: Mapping[tuple[str, str], Estimate]
     residual: float
     replications: Mapping[str, tuple[float, ...]]
@@ -132,7 +135,7 @@ def explain_study(
             name: build_arm(name, runs.lines[1 << bit], runs.kept[1 << bit], settings.level)
             for bit, name in enumerate(package.measures)
         },
-        notes=(*comparison.notes, *_notes(work, runs, package)),
+        notes=_notes(comparison, work, runs, package),
     )
 
 
@@ -164,7 +167,7 @@ def _sharing(
         lacking = undefined(worths, len(plans), level)
         nothing = dict.fromkeys(names, lacking)
         between = {(names[first], names[second]): lacking for first, second in pairs}
-        return Sharing(quantity, lacking, nothing, nothing, between, 0.0, {})
+        return Sharing(quantity, lacking, nothing, nothing, lacking, between, 0.0, {})
     together = 1.0 - (1.0 - level) / max(1, len(pairs))
 
     def estimate(sides: Sequence[tuple[float, float]], at: float = level) -> Estimate:
@@ -183,6 +186,7 @@ def _sharing(
         total=estimate(totals),
         values={name: estimate(sides) for name, sides in values.items()},
         alone={name: estimate([(worth[0], worth[1 << bit]) for worth in worths]) for bit, name in enumerate(names)},
+        surplus=estimate([_surplus(worth, len(names)) for worth in worths]),
         interactions={
             _named(pair, names): estimate([plan.interaction(pair, worth) for plan, worth in paired_plans], together)
             for pair in pairs
@@ -190,6 +194,14 @@ def _sharing(
         residual=max(abs(found - (after - before)) for found, (before, after) in zip(sums, totals, strict=True)),
         replications=shares,
     )
+
+
+def _surplus(worth: Mapping[int, float], players: int) -> tuple[float, float]:
+    """What all together reach, and what all alone would reach if their changes could be added up."""
+    everything = (1 << players) - 1
+    added = math.fsum((worth[0], *(worth[1 << bit] - worth[0] for bit in range(players))))
+    # One measure alone is the package: its surplus is none, not a rounding error.
+    return worth[everything], worth[everything] if players == 1 else added
 
 
 def _named(pair: Pair, names: Sequence[str]) -> tuple[str, str]:
@@ -210,9 +222,11 @@ def _worths(key: str, runs: CoalitionRuns) -> list[dict[int, float]] | Undefined
     return worths
 
 
-def _notes(work: Work, runs: CoalitionRuns, package: Package) -> list[Remark]:
-    notes = []
+def _notes(comparison: Comparison, work: Work, runs: CoalitionRuns, package: Package) -> tuple[Remark, ...]:
+    """Those of the comparison, but for few replications another advice, for there is no precision to be asked for."""
+    notes = [replace(note, code="FEW_REPLICATIONS") if note.code == "SMALL_SAMPLE" else note
+             for note in comparison.notes]  # fmt: skip
     rising = runs.rising - {0, package.everything}
     if rising:
         notes.append(Remark("COMBINATIONS_RISING", {"count": len(rising), "total": work.combinations}))
-    return notes
+    return tuple(notes)

@@ -100,6 +100,29 @@ def compare(
         run_compare(session, case, options)
 
 
+def explain(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
+    replications: Replications = None,
+    days: Annotated[float | None, typer.Option("--days", metavar="N", help="@option.days")] = None,
+    warmup: Warmup = None,
+    seed: Seed = None,
+    engine: Engine = "auto",
+    orders: Annotated[int | None, typer.Option("--orders", min=2, metavar="N", help="@option.orders")] = None,
+    json: Json = False,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="@option.explain_out")] = None,
+    workers: Workers = None,
+    cache: Cache = None,
+    scenario: Scenario = None,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.runs import RunOptions, run_explain
+
+        horizon = None if days is None else f"{days:f} d"
+        options = RunOptions(horizon, warmup, replications, seed, engine, None, out, workers, cache, scenario)
+        run_explain(session, case, options, orders)
+
+
 def schema(
     kind: Annotated[str, typer.Argument(metavar="[line|case|measures]", help="@argument.kind")] = "line",
     lang: Lang = None,
@@ -128,4 +151,4 @@ def version(json: Json = False, lang: Lang = None) -> None:
         run_version(session)
 
 
-ALL: tuple[Callable[..., Any], ...] = (init, check, diff, simulate, compare, schema, doctor, version)
+ALL: tuple[Callable[..., Any], ...] = (init, check, diff, simulate, compare, explain, schema, doctor, version)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -35,6 +36,9 @@ from scenarios.words import (
     warm_up_text,
 )
 
+if TYPE_CHECKING:
+    from scenarios.attribution import Attribution
+
 MAIN = ("good_output_rate", "first_pass_defect_rate", "line_overall_equipment_effectiveness")
 FACTORS = ("line_availability", "line_effectiveness", "line_quality_factor")
 FURTHER = ("average_inventory", "mean_lead_time", "comprehensive_energy_consumption")
@@ -50,7 +54,7 @@ def print_comparison(console: Console, comparison: Comparison, text: Text) -> No
     title = Plain(f"{text.own(comparison.name)}   {' → '.join(arm_names(comparison, text))}", style="bold")
     console.print(title)
     console.print(Plain(f"{runs_text(comparison, text)}; {warm_up_text(comparison, text)}", style="dim"))
-    _print_remarks(console, comparison, text)
+    print_remarks(console, comparison, text)
     console.print(_figure_table(comparison, text))
     for sentence in _limits(comparison, text):
         console.print(Plain(sentence))
@@ -62,21 +66,22 @@ def print_study(console: Console, study: Study, text: Text) -> None:
     """Figures of a line with intervals, stations, limits, conditions."""
     console.print(Plain(text.own(study.arm.line.name), style="bold"))
     console.print(Plain(f"{runs_text(study, text)}; {warm_up_text(study, text)}", style="dim"))
-    _print_remarks(console, study, text)
+    print_remarks(console, study, text)
     level = level_text(study.settings.level)
-    table = _table(text("table.figure"), text("table.value"), text("table.interval", level=level))
+    table = new_table(text("table.figure"), text("table.value"), text("table.interval", level=level))
     for quantity in (*MAIN, *FACTORS, *FURTHER):
         found = study.arm.figure(line_key(quantity))
         style = style_of(quantity)
         interval = interval_text(found, style.scale, text, decimals_of(found, style))
-        _add(table, (_row_name(quantity, text), value_text(found, style, text), interval))
+        add_row(table, (_row_name(quantity, text), value_text(found, style, text), interval))
     console.print(table)
     console.print(Plain(f"{text('table.bottleneck')}: {bottleneck_text(study.arm, text)}"))
     console.print(Plain(f"{text('table.resource')}: {resource_text(study.arm, text)}"))
     console.print(_station_table((study.arm,), text))
 
 
-def _print_remarks(console: Console, study: Study | Comparison, text: Text) -> None:
+def print_remarks(console: Console, study: Study | Comparison | Attribution, text: Text) -> None:
+    """What the reader must know, findings first."""
     for remark in study.findings:
         console.print(Plain(f"! {remark_text(remark, text)}", style="bold red"))
     for remark in study.notes:
@@ -86,13 +91,13 @@ def _print_remarks(console: Console, study: Study | Comparison, text: Text) -> N
 def _figure_table(comparison: Comparison, text: Text) -> Table:
     before, after = arm_names(comparison, text)
     error = text("table.error", level=level_text(comparison.settings.level))
-    table = _table(text("table.figure"), before, after, text("table.change"), error)
+    table = new_table(text("table.figure"), before, after, text("table.change"), error)
     for quantity in (*MAIN, *FACTORS, *FURTHER):
         key, style = line_key(quantity), style_of(quantity)
         change = comparison.changes[key]
         shown = Plain(change_text(change, style, text), style=_colour(quantity, change.difference))
         values = [value_text(arm.figure(key), style, text) for arm in comparison.arms]
-        _add(table, (_row_name(quantity, text), *values, shown, change_interval_text(change, style, text)))
+        add_row(table, (_row_name(quantity, text), *values, shown, change_interval_text(change, style, text)))
     return table
 
 
@@ -115,7 +120,7 @@ def _colour(quantity: str, difference: Estimate) -> str:
 def _station_table(arms: Sequence[Arm], text: Text) -> Table:
     """Stations by active share, with the capacity by hand beside what was simulated; both arms in one cell."""
     titles = [text(f"column.{column}") for column in STATION_COLUMNS]
-    table = _table(text("column.station"), text("column.capacity"), *titles)
+    table = new_table(text("column.station"), text("column.capacity"), *titles)
     line = arms[-1].line
     names = [name for name in arms[0].line.stations if name in line.stations]
     for name in names[:MOST_STATIONS]:
@@ -129,9 +134,9 @@ def _station_table(arms: Sequence[Arm], text: Text) -> Table:
                 for found in values
             ))  # fmt: skip
         limiting = any(name in arm.bottlenecks for arm in arms)
-        _add(table, (Plain(short_station_name(line, name, text), style="bold" if limiting else ""), *cells))
+        add_row(table, (Plain(short_station_name(line, name, text), style="bold" if limiting else ""), *cells))
     if len(names) > MOST_STATIONS:
-        _add(table, (text("table.more", n=len(names) - MOST_STATIONS),))
+        add_row(table, (text("table.more", n=len(names) - MOST_STATIONS),))
     return table
 
 
@@ -160,7 +165,8 @@ def _row_name(quantity: str, text: Text) -> str:
     return text(key) if text.has(key) else figure_name(quantity, text)
 
 
-def _table(first: str, *titles: str) -> Table:
+def new_table(first: str, *titles: str) -> Table:
+    """A table without lines: names on the left, figures on the right."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column(first, no_wrap=True)
     for title in titles:
@@ -168,6 +174,6 @@ def _table(first: str, *titles: str) -> Table:
     return table
 
 
-def _add(table: Table, cells: Sequence[str | Plain]) -> None:
+def add_row(table: Table, cells: Sequence[str | Plain]) -> None:
     """Names come from files: they are text, never markup."""
     table.add_row(*(cell if isinstance(cell, Plain) else Plain(cell) for cell in cells))
