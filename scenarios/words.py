@@ -89,15 +89,15 @@ def bottleneck_text(arm: Arm, text: Text) -> str:
     return text("bottleneck.tied", first=sentence, others=", ".join(others))
 
 
-def resource_text(arm: Arm, text: Text) -> str:
-    """The people for whom machines wait longest, with their utilisation and the wait per call."""
+def resource_text(arm: Arm, text: Text, key: str = "resource.limiting") -> str:
+    """The people for whom machines wait longest, with their utilisation and the wait per call, as the key says it."""
     if not arm.pools or not limits(arm, arm.pools[0]):
         return text("resource.none")
     first = arm.pools[0]
     share = _whole_percent(arm.figure(pool_key(first)), text)
     waits = "wait_per_request"
     wait = value_text(arm.figure(pool_key(first, waits)), style_of(waits), text)
-    return text("resource.limiting", name=pool_name(arm.line, first, text), share=share, wait=wait)
+    return text(key, name=pool_name(arm.line, first, text), share=share, wait=wait)
 
 
 def _whole_percent(share: Estimate, text: Text) -> str:
@@ -118,6 +118,8 @@ def cause_text(cause: Remark, comparison: Comparison, text: Text) -> str:
             shown[key] = _named(key, value, line, comparison, text)
         elif key == "wait":
             shown[key] = number(value * 60.0, 1)
+        elif key == "value":
+            shown[key] = number(value * 100.0, 1)
         elif key in ("total", "added") or key.startswith("value"):
             shown[key] = number(value * 100.0, 1, sign=True)
         else:

@@ -89,14 +89,14 @@ def _losses(arm: Arm, station: str) -> dict[UnitState, float]:
 
 
 def causes(attribution: Attribution) -> tuple[Remark, ...]:
-    """What holds the line before and after, what brings most of the change of output, and whether measures overlap."""
+    """What holds the line before and after, what brings most of the change of output, and which measures interact."""
     comparison = attribution.comparison
     found = [
         _holding_remark(held, side) for side, arm in zip(("BEFORE", "AFTER"), comparison.arms, strict=True)
         if (held := holding(arm)) is not None
     ]  # fmt: skip
     sharing = attribution.sharings[LOG_OUTPUT.key]
-    return (*found, *_gain(sharing), *_overlap(sharing))
+    return (*found, *_gain(sharing), *_pair(sharing), *_overlap(sharing))
 
 
 def _holding_remark(held: Holding, side: str) -> Remark:
@@ -122,6 +122,18 @@ def _gain(sharing: Sharing) -> list[Remark]:
     for number, (name, value) in enumerate(first, 1):
         values |= {f"measure_{number}": name, f"value_{number}": value}
     return [Remark(("GAIN_SPREAD", "GAIN_FROM_ONE", "GAIN_FROM_TWO")[len(first)], values)]
+
+
+def _pair(sharing: Sharing) -> list[Remark]:
+    """The strongest interaction of two measures, where it can be told from none; the size without its sign."""
+    told = {pair: found.value for pair, found in sharing.interactions.items()
+            if found.value is not None and found.excludes_zero}  # fmt: skip
+    if not told:
+        return []
+    first, second = max(told, key=lambda pair: abs(told[pair]))
+    value = told[first, second]
+    code = "PAIR_HELPS" if value > 0.0 else "PAIR_OVERLAPS"
+    return [Remark(code, {"measure_1": first, "measure_2": second, "value": abs(value)})]
 
 
 def _overlap(sharing: Sharing) -> list[Remark]:

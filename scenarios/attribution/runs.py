@@ -67,6 +67,9 @@ def simulate_coalitions(
         _run_batch(package, {number: wanted[number] for number in batch}, settings, warmup, found,
                    _shifted(runner, done, total))  # fmt: skip
         done += sum(len(wanted[number]) for number in batch)
+        if runner.progress is not None:
+            # Equal lines are simulated once: the batch may have been done sooner than it was long.
+            runner.progress(done, total)
     return found
 
 

@@ -41,7 +41,10 @@ DEFAULT_HORIZON = 10 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What an explanation takes: combinations of measures, runs in all, and sampled orders a replication (0: none)."""
+    """What an explanation takes: combinations of measures, runs, and sampled orders a replication (0: none).
+
+    Runs are counted as if all lines were different; where a measure changes nothing, equal ones are simulated once.
+    """
 
     measures: int
     combinations: int

@@ -111,9 +111,7 @@ def _measure_table(attribution: Attribution, sharings: Sequence[Sharing], text: 
 def _pair_table(attribution: Attribution, sharings: Sequence[Sharing], text: Text) -> Table:
     """The pairs with the strongest interaction by the first quantity of the group that has any."""
     leading = next((sharing for sharing in sharings if sharing.total.value is not None), sharings[0])
-    level = level_text(attribution.comparison.settings.level)
-    pairs = len(leading.interactions)
-    table = _wrapping_table(text("explain.pairs", n=pairs, level=level), *[""] * len(sharings))
+    table = _wrapping_table(text("explain.pairs", n=len(leading.interactions)), *[""] * len(sharings))
     for pair in _strongest(leading.interactions):
         cells = [_cell(sharing.interactions[pair], sharing.quantity, text) for sharing in sharings]
         names = text("explain.pair", first=_measure(attribution, pair[0], text),
@@ -133,7 +131,7 @@ def _strongest(interactions: Mapping[tuple[str, str], Estimate]) -> list[tuple[s
 def _limit_table(attribution: Attribution, text: Text) -> Table:
     """Bottleneck and limiting people of the line before, with each measure alone, and with all."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for title in ("explain.limits", "table.bottleneck", "table.resource"):
+    for title in ("explain.limits", "table.bottleneck", "explain.people"):
         table.add_column(text(title), overflow="fold")
     comparison = attribution.comparison
     before, after = arm_names(comparison, text)
@@ -141,7 +139,7 @@ def _limit_table(attribution: Attribution, text: Text) -> Table:
     for name, arm in attribution.singles.items():
         rows.append((text("explain.only", name=_measure(attribution, name, text)), arm))
     for title, arm in (*rows, (after, comparison.after)):
-        add_row(table, (title, bottleneck_text(arm, text), resource_text(arm, text)))
+        add_row(table, (title, bottleneck_text(arm, text), resource_text(arm, text, "resource.short")))
     return table
 
 
@@ -157,9 +155,11 @@ def _rounding_text(attribution: Attribution, text: Text) -> str:
         printed = math.fsum(round(value * style.scale, style.decimals) for value in known)
         steps.append(number(10.0**-style.decimals, style.decimals) + unit)
         sums.append(number(printed, style.decimals, sign=True) + unit)
-    separator = text("explain.separator")
+    separator, level = text("explain.separator"), level_text(attribution.comparison.settings.level)
     meaning = text("explain.log_percent") if LOG_OUTPUT.key in attribution.sharings else ""
-    return text("explain.rounding", steps=separator.join(steps), sums=separator.join(sums), meaning=meaning)
+    return text(
+        "explain.rounding", steps=separator.join(steps), sums=separator.join(sums), meaning=meaning, level=level
+    )
 
 
 def _title(quantity: ExplainedQuantity, text: Text) -> str:

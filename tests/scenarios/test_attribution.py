@@ -15,6 +15,7 @@ import scenarios
 from scenarios.attribution import QUANTITIES, Attribution, Work, explain_settings_of, explain_study, package_of
 from scenarios.attribution.causes import causes, holding
 from scenarios.case import Case, CaseSpec
+from scenarios.estimates import Estimate
 from scenarios.measures import MeasureFile
 from scenarios.runner import Runner
 from scenarios.store import RunStore
@@ -39,7 +40,7 @@ EFFECTS: Mapping[str, list[dict[str, Any]]] = {
     "capable": [effect("capability", covers=["grind"], factor=0.3)],
     "nothing": [effect("cycle", covers=["grind"], factor=1.0)],
     "twin": [effect("cycle", covers=["grind"], factor=0.8)],
-    "setter": [effect("people", pools=["setters"], added=1)],
+    "setter": [effect("people", pools=["setters"], added=3)],
     "split": [effect("split", station="grind", units=1, into="grind_b")],
     "polish": [effect("cycle", covers=["grind_b"], factor=0.9)],
     **{f"m{number}": [effect("cycle", covers=["grind"], factor=0.99)] for number in range(21)},
@@ -258,7 +259,7 @@ def test_people_bind_who_are_always_busy() -> None:
 
 def test_causes_name_who_binds_and_what_helps() -> None:
     found = explain_study(case_of("setter", "nothing", line=overloaded()), SETTINGS)
-    before, after, gain = causes(found)
+    before, after, gain, *_ = causes(found)
     assert (before.code, before.values["pool"]) == ("PEOPLE_BIND_BEFORE", "setters")
     assert after.code != "PEOPLE_BIND_AFTER"
     assert (gain.code, gain.values["measure_1"]) == ("GAIN_FROM_ONE", "setter")
@@ -271,6 +272,23 @@ def test_measures_on_the_same_thing_overlap_and_are_said_to(attribution: Attribu
     nothing = explain_study(case_of("nothing"), SETTINGS)
     assert nothing.sharings[LOG_OUTPUT].surplus.note == "UNCHANGED"
     assert [cause.code for cause in causes(nothing)][-1] == "GAIN_NOT_TOLD"
+
+
+@pytest.mark.parametrize(("value", "code"), [(0.02, "PAIR_HELPS"), (-0.02, "PAIR_OVERLAPS"), (0.005, None)])
+def test_the_strongest_pair_is_named_where_it_can_be_told(
+    attribution: Attribution, value: float, code: str | None
+) -> None:
+    output = attribution.sharings[LOG_OUTPUT]
+    weak = Estimate(0.03, -0.1, 0.2, 4)
+    pairs = {
+        **dict.fromkeys(output.interactions, weak),
+        ("faster", "repairs"): Estimate(value, value - 0.01, value + 0.01, 4),
+    }
+    changed = replace(attribution, sharings={**attribution.sharings, LOG_OUTPUT: replace(output, interactions=pairs)})
+    found = [cause for cause in causes(changed) if cause.code.startswith("PAIR")]
+    assert [cause.code for cause in found] == ([] if code is None else [code])
+    for cause in found:
+        assert dict(cause.values) == {"measure_1": "faster", "measure_2": "repairs", "value": 0.02}
 
 
 def test_every_code_has_a_text() -> None:
