@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from scenarios.arms import Arm, active_key, pool_key
 from scenarios.attribution.quantities import LOG_OUTPUT
-from scenarios.attribution.study import Attribution, Sharing
+from scenarios.attribution.sharing import Sharing
+from scenarios.attribution.study import Attribution
 from scenarios.figures import PLANNED_STATES, FigureKey
 from scenarios.study import Remark
 from simcore.states import UnitState

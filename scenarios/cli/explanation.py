@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Plain
 
-from scenarios.arms import Arm
+from scenarios.arms import Arm, pool_key
 from scenarios.attribution import Attribution, ExplainedQuantity, Sharing
 from scenarios.attribution.causes import causes
 from scenarios.attribution.quantities import LOG_OUTPUT
@@ -18,6 +18,7 @@ from scenarios.estimates import Estimate
 from scenarios.numbers import (
     ABSENT,
     PERCENT,
+    Style,
     absence,
     change_interval_text,
     change_text,
@@ -35,6 +36,7 @@ from scenarios.words import (
     cause_text,
     figure_name,
     measure_name,
+    pool_name,
     resource_text,
     warm_up_text,
     work_text,
@@ -63,6 +65,8 @@ def print_attribution(console: Console, attribution: Attribution, text: Text) ->
         for group in _groups(list(attribution.sharings.values())):
             console.print(_pair_table(attribution, group, text))
     console.print(_limit_table(attribution, text))
+    if comparison.before.pools:
+        console.print(Plain(_pools_text(comparison, text)))
 
 
 def _loss_table(comparison: Comparison, text: Text) -> Table:
@@ -141,6 +145,19 @@ def _limit_table(attribution: Attribution, text: Text) -> Table:
     for title, arm in (*rows, (after, comparison.after)):
         add_row(table, (title, bottleneck_text(arm, text), resource_text(arm, text, "resource.short")))
     return table
+
+
+def _pools_text(comparison: Comparison, text: Text) -> str:
+    """Busy shares of all people before and after, those for whom machines wait longest first."""
+    percent = Style(100.0, 0, "percent", points=True)
+    names = dict.fromkeys(name for arm in comparison.arms for name in arm.pools)
+    parts = []
+    for name in names:
+        having = [arm for arm in comparison.arms if name in arm.pools]
+        shares = [value_text(arm.figure(pool_key(name)), percent, text) if name in arm.pools else ABSENT
+                  for arm in comparison.arms]  # fmt: skip
+        parts.append(f"{pool_name(having[0].line, name, text)} {' → '.join(shares)}")
+    return text("explain.pools", pools=text("explain.separator").join(parts))
 
 
 def _rounding_text(attribution: Attribution, text: Text) -> str:

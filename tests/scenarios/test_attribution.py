@@ -38,7 +38,8 @@ EFFECTS: Mapping[str, list[dict[str, Any]]] = {
     "faster": [effect("cycle", covers=["grind"], factor=0.8)],
     "repairs": [effect("repair", covers=["grind"], mode="failure", factor=0.5)],
     "capable": [effect("capability", covers=["grind"], factor=0.3)],
-    "nothing": [effect("cycle", covers=["grind"], factor=1.0)],
+    # The buffer is never full: another line, the same figures.
+    "nothing": [effect("buffer", buffers=["ground"], factor=3.0)],
     "twin": [effect("cycle", covers=["grind"], factor=0.8)],
     "setter": [effect("people", pools=["setters"], added=3)],
     "split": [effect("split", station="grind", units=1, into="grind_b")],
@@ -84,6 +85,7 @@ def test_the_comparison_is_that_of_compare(attribution: Attribution) -> None:
 
 
 def test_what_changes_nothing_is_unchanged_by_construction(attribution: Attribution) -> None:
+    assert attribution.singles["nothing"].line_digest != attribution.comparison.before.line_digest
     for sharing in attribution.sharings.values():
         for value in (sharing.values["nothing"], sharing.alone["nothing"]):
             assert (value.value, value.note, value.lower) == (0.0, "UNCHANGED", None)
@@ -173,6 +175,15 @@ def test_batches_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert explain_study(case, SETTINGS, Runner(1, None, lambda *state: progress.append(state))) == whole
     assert progress == sorted(progress)
     assert progress[-1] == (16, 16)
+
+
+def test_combinations_that_still_fill_up_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def filling(*_: object) -> bool:
+        raise StatisticsError("STILL_FILLING", "rises", "lengthen the run", "work_in_process")
+
+    monkeypatch.setattr("scenarios.attribution.runs.require_steady", filling)
+    notes = explain_study(case_of("faster", "capable"), SETTINGS).notes
+    assert [dict(note.values) for note in notes if note.code == "COMBINATIONS_RISING"] == [{"count": 2, "total": 4}]
 
 
 def test_measures_of_the_baseline_belong_to_every_combination() -> None:

@@ -58,6 +58,7 @@ def test_causes_losses_measures_pairs_and_limits(case: Path) -> None:
         "32 runs", "Template parameters", "Before, ", "After, ", "The change of good output, +", "planned busy time",
         "= valuable operating time", "= whole package", "unchanged by construction", "rounded to 0.1 log %, 0.01 pp",
         "pairs, strongest first (3)", "faster × sound", "only faster", "bottleneck (active)", "limiting people",
+            "people busy, before → after: setters 31 % → 36 %",
     ):  # fmt: skip
         assert words in " ".join(" ".join(rows).split())
     assert "…" not in result.stdout
