@@ -195,9 +195,10 @@ def _cell(estimate: Estimate, quantity: ExplainedQuantity, text: Text) -> str:
     value = number(estimate.value * style.scale, style.decimals, sign=True)
     if estimate.lower is None:
         return f"{value} ({absence(estimate, text)})"
-    half, step = estimate.half_width, 10.0**-style.decimals
-    fine = half is not None and half * style.scale < step
-    decimals = decimals_of(estimate, style) if fine else style.decimals
+    ends = [end * style.scale for end in (estimate.lower, estimate.upper) if end is not None]
+    # An end that would be printed as 0 hides on which side of it the interval ends.
+    hidden = any(round(end, style.decimals) == 0.0 for end in ends) or ends[-1] - ends[0] < 2 * 10.0**-style.decimals
+    decimals = max(style.decimals, decimals_of(estimate, style)) if hidden else style.decimals
     return f"{value} {interval_text(estimate, style.scale, text, decimals, sign=True)}"
 
 
