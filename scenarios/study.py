@@ -256,7 +256,7 @@ def with_planned_run_times_of(line: LineSpec, baseline: LineSpec) -> tuple[LineS
 
     A PRI is frozen before a baseline; by its own, shorter PRI a faster machine would seem no better.
     """
-    from simcore.engines.floor.build import planned_run_time
+    from simcore.engines.floor.parts import planned_run_time
 
     stations = dict(line.stations)
     changed: list[str] = []

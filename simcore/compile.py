@@ -164,6 +164,8 @@ class Flattener:
     def unit(self, number: int, unit: Unit) -> None:
         memory, handle = self.memory, self.of(unit)
         modes = [self.mode(unit, mode) for mode in unit.modes]
+        for mode in unit.modes:
+            self.warning(mode)
         memory.put(
             handle,
             U_STATION=self.of(unit.station),
@@ -215,8 +217,24 @@ class Flattener:
             M_FIXED=int(mode.fixed_grid),
             # The other clocks are looked at when the unit's own events happen.
             M_SLOT=self.slots.add(at.C_CLOCK, handle) if mode.clock in (SCHEDULED, CALENDAR) else 0,
+            M_EARLY=int(mode.early),
         )
         return handle
+
+    def warning(self, mode: Mode) -> None:
+        """How condition monitoring finds a failure, and the stop that then comes instead."""
+        warning, memory = mode.warning, self.memory
+        if warning is None:
+            return
+        memory.put(
+            self.of(mode),
+            M_PLANNED=self.of(warning.planned),
+            M_WARNING=self.stream(warning.warning_time),
+            M_CHANCE=self.stream(warning.chance),
+            M_SHARE=memory.reals([warning.share]),
+            M_LOOK=warning.interval,
+        )
+        memory.put(self.of(warning.planned), M_INSTEAD_OF=self.of(mode))
 
     def quality(self, unit: int, state: Quality) -> int:
         memory, slots = self.memory, self.slots
@@ -328,7 +346,7 @@ class Flattener:
             ST_N_UNITS=len(station.units),
             ST_INPUTS=memory.table(inputs),
             ST_N_INPUTS=len(station.inputs),
-            ST_SIMPLE=int(len(station.inputs) == 1 and station.inputs[0][1] == 1),
+            ST_SIMPLE=int(len(station.inputs) == 1 and station.inputs[0][1] == 1 and station.batch is None),
             ST_OUTPUTS=memory.table(self.destination(place) for place in station.outputs),
             ST_RUN_TIMES=memory.table(station.planned_run_time),
             ST_WEIGHTS=memory.table(station.weights),
@@ -352,6 +370,20 @@ class Flattener:
             ST_TARGETS=memory.table(targets),
             ST_N_TARGETS=len(targets),
         )
+        batch, teething = station.batch, station.teething
+        if batch is not None:
+            limited = batch.waiting_limit < at.NEVER
+            memory.put(
+                self.of(station),
+                ST_BATCH=batch.smallest,
+                ST_BATCH_LARGEST=batch.largest,
+                ST_WAITING_LIMIT=batch.waiting_limit,
+                ST_WOKEN=-1,
+                ST_WAIT_SLOT=self.slots.add(at.C_WAITED, self.of(station)) if limited else 0,
+            )
+        if teething is not None:
+            decays = teething.failure_excess, teething.failure_decay, teething.speed_loss, teething.speed_decay
+            memory.put(self.of(station), ST_TEETHING=memory.reals(decays), ST_AGE=teething.age)
 
     def buffer(self, buffer: Buffer) -> None:
         memory, handle = self.memory, self.of(buffer)
@@ -367,6 +399,11 @@ class Flattener:
             B_N_PRODUCERS=len(buffer.producers),
             B_N_SOURCES=len(buffer.sources),
             B_SLOT=self.slots.add(at.C_TRANSPORT, handle) if buffer.transport else 0,
+            # Who loads batches wants to know since when an item has been there.
+            B_PLAIN=int(not (buffer.transport or buffer.transfer_batch > 1 or any(s.batch for s in buffer.consumers))),
+            B_TRANSFER=buffer.transfer_batch,
+            B_BEFORE=memory.table(map(self.of, buffer.before)),
+            B_N_BEFORE=len(buffer.before),
         )
 
     def source(self, source: Source) -> None:
@@ -382,6 +419,7 @@ class Flattener:
             S_STREAM=self.stream(source.interarrival, busy=True),
             S_TARGET=self.of(source.target),
             S_WAIT=int(source.wait_when_full),
+            S_BY_LOT=int(source.by_lot),
             S_CONSUMERS=memory.table(map(self.of, source.consumers)),
             S_N_CONSUMERS=len(source.consumers),
             S_SLOT=self.slots.add(at.C_ARRIVAL, handle) if source.interarrival is not None else 0,
@@ -445,6 +483,7 @@ class Flattener:
         units = len(self.units)
         sorting = sum(unit.quality is not None and unit.quality.quarantine is not None for unit in self.units)
         most_parts = max(sum(quantity for _, quantity in station.inputs) for station in floor.stations)
+        batches = sum(station.batch.largest * len(station.units) for station in floor.stations if station.batch)
         memory.put(
             0,
             H_INSTANT=-1,
@@ -452,6 +491,7 @@ class Flattener:
             H_DEMAND_CAP=floor.demand_cap,
             H_DEMAND_LEFT=floor.demand_left,
             H_DEMAND_PERIOD=floor.demand_period,
+            H_HAS_BASKETS=int(floor.has_baskets),
             H_DEMAND_SLOT=self.slots.add(at.C_DEMAND, 0) if floor.demand_cap else 0,
             H_THRESHOLD=floor.recording_threshold,
             H_ONE_FAMILY=int(floor.one_family),
@@ -464,10 +504,10 @@ class Flattener:
             H_N_STREAMS=len(self.streams),
             H_SCRATCH=memory.reals([0.0] * (2 * at.LARGEST_BLOCK)),
             # One event can move every unit a few times: what it may need must be there before it happens.
-            H_NEEDED_ITEMS=4 * units * most_parts + sources + 8,
+            H_NEEDED_ITEMS=4 * units * most_parts + 4 * batches + sum(map(most_at_once, floor.sources)) + 8,
             H_NEEDED_REQUESTS=4 * units + 8,
             H_NEEDED_SLOTS=sorting and sorting + 2,
-            H_NEEDED_NOTES=200 * units + 400,
+            H_NEEDED_NOTES=200 * units + 40 * batches + 400,
         )
 
     def events(self) -> None:
@@ -480,6 +520,13 @@ class Flattener:
     def spare(self, least: int) -> int:
         needed = {SPARE_ITEMS: at.H_NEEDED_ITEMS, SPARE_REQUESTS: at.H_NEEDED_REQUESTS, SPARE_SLOTS: at.H_NEEDED_SLOTS}
         return least + 2 * self.memory.ints[needed[least]]
+
+
+def most_at_once(source: Source) -> int:
+    """Items that may enter the line with one arrival."""
+    if not source.by_lot or source.target is None:
+        return 1
+    return min(max(quantity for _, quantity in source.lots), source.target.capacity)
 
 
 def compile_line(line: LineSpec) -> CompiledLine:

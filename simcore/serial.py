@@ -12,8 +12,8 @@ from simcore.engines.floor.floor import Floor
 from simcore.engines.floor.things import OPERATING, PIECES, Buffer, Quality, Sink, Station, Unit
 from simcore.kernels import layout as at
 from simcore.kernels import serial_part as own
+from simcore.kernels.buffers import TRANSPORTED_RANK
 from simcore.kernels.cycle import CYCLE_END_RANK
-from simcore.kernels.flow import TRANSPORTED_RANK
 from simcore.spec import LineSpec
 from simcore.states import UnitState
 
@@ -41,7 +41,9 @@ def is_serial(line: LineSpec, floor: Floor) -> bool:
             return False
         target = station.outputs[0]
         ahead = target if isinstance(target, Buffer) else None
-        if ahead is not None and not (1 <= ahead.capacity <= MOST_PLACES and not ahead.sources):
+        if ahead is not None and not (1 <= ahead.capacity <= MOST_PLACES and ahead.transfer_batch == 1):
+            return False
+        if ahead is not None and ahead.sources:
             return False
         if not (len(station.units) == 1 and _alone(station) and _by_itself(station.units[0])):
             return False
@@ -49,14 +51,17 @@ def is_serial(line: LineSpec, floor: Floor) -> bool:
 
 
 def _alone(station: Station) -> bool:
-    return station.calendar is None and station.operator_pool is None and not station.before_service
+    plain = station.batch is None and station.teething is None
+    return plain and station.calendar is None and station.operator_pool is None and not station.before_service
 
 
 def _by_itself(unit: Unit) -> bool:
     """Whether only its own pieces and its own age stop the unit, and a reject is scrap."""
     modes = unit.modes[1:]
     stops = all(
-        mode.clock in (OPERATING, PIECES) and mode.pool is None and not mode.lose and not mode.fixed_grid
+        mode.clock in (OPERATING, PIECES)
+        and mode.pool is None
+        and not (mode.lose or mode.fixed_grid or mode.warning is not None)
         for mode in modes
     )
     gate = unit.gate is None or all(share <= 0.0 for share, _ in unit.gate.rework.values())

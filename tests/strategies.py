@@ -30,12 +30,18 @@ class Features:
     products: bool = True
     routes: bool = True
     arrivals: bool = True
+    lots_arrive: bool = True
     finite_supply: bool = True
     random_times: bool = True
     zero_times: bool = True
     unlimited_buffers: bool = True
     zero_capacity: bool = True
     transport: bool = True
+    transfer_batches: bool = True
+    batches: bool = True
+    furnaces: bool = True
+    teething: bool = True
+    monitoring: bool = True
     before_service: bool = True
     interruptions: bool = True
     pools: bool = True
@@ -68,9 +74,8 @@ def lines(
     """
     chosen = features or Features()
     if serial_only:
-        shared = dict.fromkeys(
-            ("assembly", "parallel_stations", "products", "routes", "arrivals", "pools", "rework"), False
-        )
+        switched_off = ("assembly", "parallel_stations", "products", "routes", "arrivals", "pools", "rework")
+        shared = dict.fromkeys((*switched_off, "transfer_batches", "batches", "teething", "monitoring"), False)
         chosen = replace(chosen, **shared)
     if no_interruptions:
         chosen = replace(chosen, interruptions=False)
@@ -197,6 +202,8 @@ class _Builder:
             return name
         buffer = self._buffer(may_be_zero=False)
         source |= {"to": buffer, "interarrival": self.time(1, 2, 3, 5, 8), "when_full": self.one_of("wait", "lost")}
+        if self.perhaps(self.features.lots_arrive, 3):
+            source |= {"arrival": "lot", "interarrival": self.time(5, 8, 20)}
         return buffer
 
     def _buffer(self, may_be_zero: bool = True) -> str:
@@ -209,6 +216,8 @@ class _Builder:
             buffer["capacity"] = self.one_of(1, 2, 3, 5)
         if self.perhaps(self.features.transport, 4):
             buffer["transport_time"] = self.number(f"{self.one_of(1, 2, 5)} s")
+        if buffer.get("capacity", 9) > 1 and self.perhaps(self.features.transfer_batches, 6):
+            buffer["transfer_batch"] = self.number(min(self.one_of(2, 3), buffer.get("capacity", 9)))
         return name
 
     def _station(self, inputs: Sequence[tuple[str, int]], last: bool = False) -> str:
@@ -237,14 +246,14 @@ class _Builder:
         if len(self.products) > 1 and not self.features.deadlocks:
             buffer.pop("capacity", None)
         elif "capacity" in buffer:
-            buffer["capacity"] = max(buffer["capacity"], quantity)
+            buffer["capacity"] = max(buffer["capacity"], quantity + _in_basket(buffer) - 1)
 
     def _parallel(self) -> None:
         """A second station beside one that takes single items from a buffer."""
         candidates = [
             name
             for name, station in self.stations.items()
-            if _origins(station) <= set(self.buffers) and name not in self.joins
+            if _origins(station) <= set(self.buffers) and name not in self.joins and "furnace" not in station
         ]
         if candidates and self.perhaps(self.features.parallel_stations, 5):
             name = self.one_of(*candidates)
@@ -294,6 +303,17 @@ class _Builder:
             station["power"] |= self.one_of({}, {"setup": "4 kW", "off": "100 W"})
         if self.perhaps(self.features.setups, 4):
             station["setup"] = self._setup(name)
+        elif self._may_be_furnace(station) and self.perhaps(self.features.furnaces, 6):
+            station["furnace"] = {"residence_time": f"{self.one_of(3, 9)} s", "recipe_gap": self.time(0, 2, 5)}
+            for targets in self.returns.values():
+                targets[:] = [target for target in targets if target != station["to"]]
+        if "furnace" not in station and self.perhaps(self.features.batches, 6):
+            self._load_batches(name, station)
+        if self.perhaps(self.features.teething, 6):
+            station["teething"] = {
+                "failure_excess": self.number(2.0), "failure_decay": "100 s", "speed_loss": self.one_of(0.0, 0.4),
+                "speed_decay": "1 min", "age": self.one_of("0 s", "20 s"),
+            }  # fmt: skip
         if self.perhaps(self.features.operators and self.features.pools, 4):
             station["operator"] = {"pool": self._pool("operator", name), "mode": self.one_of("load", "attend")}
             station["operator"] |= {"load_time": self.time(0, 1, 2), "priority": self.one_of(0, -1, 1)}
@@ -306,6 +326,31 @@ class _Builder:
             for mode, stop in station["interruptions"].items():
                 if self.perhaps(self.features.streams, 8):
                     stop["stream_id"] = f"{mode}-before"
+            early = [mode for mode, stop in station["interruptions"].items() if not stop.get("fixed_grid")]
+            if "teething" in station and early and self.perhaps(True):
+                station["teething"]["interruptions"] = early[:1]
+
+    def _may_be_furnace(self, station: Table) -> bool:
+        """Whether nothing but this station leads to the buffer behind it."""
+        target = station["to"]
+        leading = [
+            other for other in self.stations.values() if target in (other["to"], *other.get("routes", {}).values())
+        ]
+        return target in self.buffers and self.buffers[target].get("capacity") != 0 and leading == [station]
+
+    def _load_batches(self, name: str, station: Table) -> None:
+        """Several items at once, if they fit into what they are taken from; a limit keeps leftovers from staying."""
+        (origin, *others) = _origins(station)
+        if others or name in self.joins or station.get("blocking") == "before_service":
+            return
+        largest = self.one_of(2, 3, 10)
+        if origin in self.buffers:
+            largest = min(largest, self.buffers[origin].get("capacity", largest))
+        if largest == 0:
+            return
+        station["batch"] = batch = {"smallest": self.number(min(self.one_of(1, 2, 3), largest)), "largest": largest}
+        if not self.features.deadlocks or self.perhaps(True):
+            batch["waiting_limit"] = f"{self.one_of(0, 3, 15)} s"
 
     def _ahead(self, station: Table) -> list[str]:
         return [place for place in (station["to"], *station.get("routes", {}).values()) if place in self.buffers]
@@ -361,13 +406,20 @@ class _Builder:
         stop["effect"] = "lose" if self.perhaps(True, 4) else "resume"
         if clock in ("scheduled", "calendar"):
             stop |= {"preempt": self.perhaps(True), "fixed_grid": planned and self.perhaps(True)}
+        if clock != "pieces" and not planned and self.perhaps(self.features.monitoring, 5):
+            stop["condition_monitoring"] = {
+                "announced_share": 1.0, "detection_share": self.number(0.7), "warning_time": self.time(20, 60),
+                "monitoring_interval": "15 s", "planned_duration_ratio": 0.5,
+            }  # fmt: skip
+            if self.perhaps(True):
+                stop["condition_monitoring"] |= {"false_alarm_time_to": self.time(60, 150), "check_duration": self.time(1, 2)}
         return stop | self._people(self.one_of("technician", "operator"), name)
 
     # Quality
 
     def _furnish_quality(self, name: str) -> None:
         station = self.stations[name]
-        if self.perhaps(self.features.gates):
+        if "batch" not in station and self.perhaps(self.features.gates):
             station["gate"] = self._gate(name)
         if self.perhaps(self.features.quality, 3):
             station["quality"] = self._quality(name)
@@ -440,7 +492,7 @@ class _Builder:
         return found
 
     def _may_have_gate(self, name: str) -> bool:
-        return self.features.gates or "gate" in self.stations[name]
+        return "batch" not in self.stations[name] and (self.features.gates or "gate" in self.stations[name])
 
     # Line
 
@@ -466,7 +518,8 @@ class _Builder:
         if self.perhaps(self.features.demand, 3):
             cap = {"mode": "cap", "quantity": self.one_of(5, 20), "period": "4 min"}
             data["demand"] = self.one_of(cap, {"mode": "end", "quantity": self.one_of(10, 40)})
-        can_limit = not self.joins or self.features.deadlocks
+        baskets = any(_in_basket(buffer) > 1 for buffer in self.buffers.values())
+        can_limit = not (self.joins or baskets) or self.features.deadlocks
         if self.perhaps(self.features.wip_limit and can_limit, 3):
             data["wip_limit"] = self.number(max(self.one_of(1, 2, 4, 8), self._most_parts()))
         if self.perhaps(self.features.power, 5):
@@ -476,8 +529,8 @@ class _Builder:
         return data
 
     def _most_parts(self) -> int:
-        """Upper bound of the items that one assembled item takes."""
-        parts = 1
+        """Upper bound of the items that one assembled item or a batch takes."""
+        parts = 10 if any("batch" in station for station in self.stations.values()) else 1
         for name in self.joins:
             quantities = [1 if isinstance(item, str) else item["quantity"] for item in self.stations[name]["inputs"]]
             parts *= sum(quantities)
@@ -486,6 +539,11 @@ class _Builder:
 
 def _origins(station: Table) -> set[str]:
     return {item if isinstance(item, str) else item["from"] for item in station["inputs"]}
+
+
+def _in_basket(buffer: Table) -> int:
+    batch = buffer.get("transfer_batch", 1)
+    return int(batch["typical"] if isinstance(batch, dict) else batch)
 
 
 def _span(start: str, end: str) -> Table:

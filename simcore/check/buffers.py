@@ -66,11 +66,14 @@ def _assembly(line: LineSpec, name: str, station: StationSpec) -> Iterator[Probl
         if _has_no_place(buffer):
             message = f"collects {item.quantity.value} items in '{item.origin}', which has capacity 0"
             yield Problem("ZERO_CAPACITY", message, f"{path}.from", f"at least {item.quantity.value}")
-        elif buffer.capacity.value < item.quantity.value:
+            continue
+        # A basket that is not full yet takes places too.
+        places = item.quantity.value + buffer.transfer_batch.value - 1
+        if buffer.capacity.value < places:
             message = (
                 f"needs {item.quantity.value} items at once from '{item.origin}', which holds {buffer.capacity.value}"
             )
-            yield Problem("ASSEMBLY_CAPACITY", message, f"{path}.quantity", "give the buffer at least that many places")
+            yield Problem("ASSEMBLY_CAPACITY", message, f"{path}.quantity", f"give the buffer at least {places} places")
 
 
 def _returning(line: LineSpec, name: str, station: StationSpec) -> Iterator[Problem]:
@@ -98,6 +101,11 @@ def _returning(line: LineSpec, name: str, station: StationSpec) -> Iterator[Prob
 def _work_in_process(line: LineSpec) -> Iterator[Problem]:
     if line.wip_limit is None:
         return
+    for station, spec in line.stations.items():
+        if spec.batch is not None and line.wip_limit.value < spec.batch.smallest.value:
+            message = f"at most {line.wip_limit.value} items may be in the line, but '{station}' starts with"
+            message += f" {spec.batch.smallest.value}"
+            yield Problem("WIP_LIMIT", message, "wip_limit", f"at least {spec.batch.smallest.value}")
     made = composition(line)
     name = max(sorted(line.stations), key=lambda station: sum(made[station].values()))
     needed = sum(made[name].values())

@@ -17,7 +17,6 @@ def check_quality(line: LineSpec) -> list[Problem]:
         found += _rework(graph, name, station)
         found += _feedback(line, graph, name, station)
         found += _characteristic(name, station)
-        found += _batch(name, station)
     return found
 
 
@@ -61,9 +60,3 @@ def _characteristic(name: str, station: StationSpec) -> Iterator[Problem]:
         if getattr(characteristic, field).value == 0:
             message = "found 0, which leaves the share of defectives undefined; it must be above 0"
             yield Problem("CHARACTERISTIC_ZERO", message, f"stations.{name}.quality.characteristic.{field}")
-
-
-def _batch(name: str, station: StationSpec) -> Iterator[Problem]:
-    if station.batch is not None and station.batch.smallest.value > station.batch.largest.value:
-        message = f"needs {station.batch.smallest.value} items to start, but holds {station.batch.largest.value}"
-        yield Problem("BATCH_SIZE", message, f"stations.{name}.batch.smallest", "at most `largest`")

@@ -11,25 +11,13 @@ from simcore.spec import LineSpec
 _NOT_YET = frozenset(
     {
         "bins",
-        "batch",
-        "furnace",
         "selective_assembly",
-        "teething",
-        "condition_monitoring",
-        "transfer_batch",
-        "arrival_lot",
     }
 )
 _MISSING: dict[str, frozenset[str]] = {"simpy": _NOT_YET, "fast": _NOT_YET}
 _WORDS = {
     "bins": "items that are bins of pieces",
-    "batch": "stations that load several items at once",
-    "furnace": "continuous furnaces",
     "selective_assembly": "selective assembly",
-    "teething": "teething after commissioning",
-    "condition_monitoring": "condition monitoring",
-    "transfer_batch": "transfer batches above 1",
-    "arrival_lot": "arrivals of whole lots",
 }
 
 
@@ -65,16 +53,6 @@ def require_supported(line: LineSpec, engine: str = "simpy") -> None:
 def _uses(line: LineSpec) -> Iterator[tuple[str, str]]:
     if line.bins is not None:
         yield "bins", "bins"
-    for name, source in line.sources.items():
-        if source.arrival == "lot":
-            yield f"sources.{name}.arrival", "arrival_lot"
-    for name, buffer in line.buffers.items():
-        if buffer.transfer_batch.value > 1:
-            yield f"buffers.{name}.transfer_batch", "transfer_batch"
     for name, station in line.stations.items():
-        for feature in ("batch", "furnace", "selective_assembly", "teething"):
-            if getattr(station, feature) is not None:
-                yield f"stations.{name}.{feature}", feature
-        for mode, stop in station.interruptions.items():
-            if stop.condition_monitoring is not None:
-                yield f"stations.{name}.interruptions.{mode}.condition_monitoring", "condition_monitoring"
+        if station.selective_assembly is not None:
+            yield f"stations.{name}.selective_assembly", "selective_assembly"

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from typing import Literal
 
-from simcore.engines.floor.build import planned_run_time
+from simcore.engines.floor.parts import planned_run_time
 from simcore.engines.kernel_cache import is_kept
 from simcore.spec import LineSpec
 

@@ -80,6 +80,7 @@ class FastRun:
         self.ints[at.H_KEY_0], self.ints[at.H_KEY_1] = self.seed & 0xFFFFFFFF, self.seed >> 32
         self.ints[at.H_REPLICATION] = self.replication
         self.ints[at.H_TRACING] = int(self.tracing)
+        self.ints[at.H_COMMISSIONED] = self.warmup
         self.ints[at.H_NOTES_ROOM] = room
         self.ints[at.H_MOST_EVENTS] = most_events(self.floor)
         start(self.ints, self.floats)

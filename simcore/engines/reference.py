@@ -50,6 +50,7 @@ class ReferenceRun:
         self.now = 0
         self.callback = self.happen
         self.floor = build(line, seed, replication, self.schedule, tracing)
+        self.floor.commissioned_at = warmup
         start(self.floor)
         self.schedule(0, rank(BOUNDARY), boundary, self, 0)
 
@@ -63,7 +64,7 @@ class ReferenceRun:
         floor = self.floor
         self.now = floor.now = self.env.now  # type: ignore[assignment]
         event.handler(floor, event.subject, event.generation)
-        if floor.changed or floor.asked or floor.admitting:
+        if floor.changed or floor.asked or floor.looking or floor.admitting:
             settle(floor)
         if floor.draining and not floor.ended:
             deadlock.check(floor)

@@ -11,10 +11,11 @@ from simcore.kernels.booking import (
     mark,
     note,
 )
+from simcore.kernels.buffers import enter, leave, look_again
 from simcore.kernels.calendars import add
 from simcore.kernels.cycle import operating_age
 from simcore.kernels.events import free_slot, return_slot, schedule
-from simcore.kernels.flow import cut_out, drop, enter, leave, leaves_line
+from simcore.kernels.flow import cut_out, drop, leaves_line
 from simcore.kernels.layout import (
     B_HEAD,
     CHART,
@@ -341,6 +342,7 @@ def _sorted_out(ints: Ints, floats: Floats, notes: Ints, slot: int) -> bool:
         item = following
     return_slot(ints, slot)
     ints[H_QUARANTINED] -= pieces
+    look_again(ints)
     note(ints, notes, unit, N_SORTED, 0, found)
     return True
 

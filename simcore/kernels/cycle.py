@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simcore.kernels._jit import Floats, Ints, inlined, kernel
+from simcore.kernels.batches import slowed
 from simcore.kernels.booking import (
     BLOCKED,
     N_LOADING,
@@ -23,6 +24,7 @@ from simcore.kernels.booking import (
     mark,
     note,
 )
+from simcore.kernels.buffers import free_place, has_room, look_again
 from simcore.kernels.calendars import add, between
 from simcore.kernels.events import schedule, schedule_hot
 from simcore.kernels.flow import (
@@ -34,8 +36,6 @@ from simcore.kernels.flow import (
     SETTER_WAIT,
     SETUP,
     drop,
-    free_place,
-    has_room,
     leaves_line,
 )
 from simcore.kernels.layout import (
@@ -51,6 +51,7 @@ from simcore.kernels.layout import (
     H_PROGRESS,
     H_SCRAPPED,
     I_LOT,
+    I_NEXT,
     I_PRODUCT,
     M_CLOCK,
     M_DUE,
@@ -78,6 +79,7 @@ from simcore.kernels.layout import (
     ST_SCRAP,
     ST_SETTER,
     ST_SETTER_PRIORITY,
+    ST_TEETHING,
     ST_VARIANTS,
     U_AGE,
     U_CALENDAR,
@@ -96,6 +98,7 @@ from simcore.kernels.layout import (
     U_NEXT_DUE,
     U_NEXT_MODE,
     U_OPERATING,
+    U_OTHERS,
     U_PHASE,
     U_RANK,
     U_REMAINING,
@@ -348,6 +351,8 @@ def _go_on(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     ):
         return
     ints[unit + U_REMAINING] = duration_of(ints, floats, ints[unit + U_CYCLE], product)
+    if ints[station + ST_TEETHING]:
+        ints[unit + U_REMAINING] = slowed(ints, floats, station, ints[unit + U_REMAINING])
     ints[unit + U_LOAD_LEFT] = 0
     if ints[station + ST_OPERATOR] == 0:
         run_hot(ints, floats, notes, unit)
@@ -406,6 +411,18 @@ def _setup_end(ints: Ints, unit: int) -> None:
 setup_end = kernel(_setup_end)
 
 
+def _take_others(ints: Ints, notes: Ints, unit: int) -> None:
+    """The rest of a batch comes with its first piece."""
+    flows, item = ints[ints[unit + U_STATION] + ST_FLOWS], ints[unit + U_OTHERS]
+    while item != 0:
+        ints[flows + 5 * ints[item + I_PRODUCT]] += 1
+        note(ints, notes, unit, N_TAKE, item, 0)
+        item = ints[item + I_NEXT]
+
+
+take_others = kernel(_take_others)
+
+
 def _receive(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> None:
     """The unit has an item: set up if need be, and go on."""
     station = ints[unit + U_STATION]
@@ -414,6 +431,8 @@ def _receive(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> N
     ints[unit + U_LAST_PRODUCT] = product
     ints[ints[station + ST_FLOWS] + 5 * product] += 1
     note(ints, notes, unit, N_TAKE, item, 0)
+    if ints[unit + U_OTHERS]:
+        take_others(ints, notes, unit)
     if ints[unit + U_SETUP]:
         new_family = ints[ints[H_FAMILIES] + product] != ints[unit + U_FAMILY]
         if new_family or (ints[station + ST_PER_LOT] and ints[item + I_LOT] > ints[unit + U_LOT_DONE]):
@@ -453,6 +472,7 @@ def _scrap(ints: Ints, notes: Ints, unit: int, item: int, origin: int) -> None:
     ints[unit + U_ITEM] = 0
     ints[unit + U_PHASE] = IDLE
     drop(ints, item)
+    look_again(ints)
     leaves_line(ints, station, ints[H_SCRAPPED])
 
 

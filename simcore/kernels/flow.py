@@ -1,4 +1,4 @@
-"""Items moving: entering and leaving buffers, being taken, leaving the line, arriving."""
+"""Items moving: being taken, leaving the line, arriving."""
 
 from __future__ import annotations
 
@@ -6,29 +6,13 @@ import numpy as np
 
 from simcore.kernels._jit import Floats, Ints, inlined, kernel, prefetch
 from simcore.kernels.booking import N_HAND_OVER, mark_all, note
+from simcore.kernels.buffers import enter, has_room, is_releasing, look_again
 from simcore.kernels.events import schedule
 from simcore.kernels.layout import (
     B_BLOCKED,
-    B_CAPACITY,
-    B_CONSUMERS,
-    B_CONTENT,
-    B_CONTENT_TIME,
-    B_ENTERED,
     B_HEAD,
     B_INDEX,
-    B_LARGEST,
-    B_LEFT,
-    B_MOVING,
-    B_MOVING_TAIL,
-    B_N_CONSUMERS,
-    B_N_PRODUCERS,
-    B_N_SOURCES,
-    B_PRODUCERS,
-    B_RESERVED,
-    B_SLOT,
-    B_STARVING,
     B_TAIL,
-    B_TRANSPORT,
     H_ADMITTING,
     H_DEMAND_CAP,
     H_DEMAND_COUNT,
@@ -43,10 +27,12 @@ from simcore.kernels.layout import (
     H_FINISHED_DEFECTIVE,
     H_FREE_ITEM,
     H_FREE_ITEMS,
+    H_HAS_BASKETS,
     H_LEAD_COUNT,
     H_LEAD_SUM,
     H_LEADS,
     H_LEFT_GOOD,
+    H_LOOKING,
     H_N_SOURCES,
     H_NOW,
     H_ONE_FAMILY,
@@ -58,7 +44,6 @@ from simcore.kernels.layout import (
     I_BIRTH,
     I_DEFECT,
     I_DEFECT_UNIT,
-    I_ENTERED,
     I_LOT,
     I_MADE_AT,
     I_MAKER,
@@ -67,6 +52,7 @@ from simcore.kernels.layout import (
     I_PRODUCT,
     I_REJECTED,
     I_SOURCE,
+    S_BY_LOT,
     S_CONSUMERS,
     S_DRY,
     S_INDEX,
@@ -85,12 +71,15 @@ from simcore.kernels.layout import (
     S_STREAM,
     S_TARGET,
     S_WAIT,
+    ST_OUTPUTS,
     ST_WEIGHT,
     ST_WEIGHTS,
     U_FAMILY,
     U_ITEM,
+    U_OTHERS,
     U_OVERFILL,
     U_PHASE,
+    U_STATION,
     U_TARGET,
 )
 from simcore.kernels.streams import duration
@@ -98,97 +87,9 @@ from simcore.streams.bits import float_bits
 
 IDLE, SETTER_WAIT, SETUP, READY, OPERATOR_WAIT, LOADING, MACHINE, DONE = range(8)
 ARRIVAL_RANK = 4 << 40
-TRANSPORTED_RANK = 5 << 40
 _CLASS_BITS = 7
 # Below this every integer is a float64, whose exponent is the place of its leading bit.
 _EXACT = 1 << 53
-
-
-def _has_room(ints: Ints, buffer: int) -> bool:
-    """Whether one more item may enter."""
-    return ints[buffer + B_CONTENT] + ints[buffer + B_RESERVED] < ints[buffer + B_CAPACITY]
-
-
-has_room = inlined(_has_room)
-
-
-def _arrived(ints: Ints, buffer: int, item: int) -> None:
-    """An item can be taken from the tail of the queue on."""
-    ints[item + I_NEXT] = 0
-    if ints[buffer + B_HEAD] == 0:
-        ints[buffer + B_HEAD] = item
-    else:
-        ints[ints[buffer + B_TAIL] + I_NEXT] = item
-    ints[buffer + B_TAIL] = item
-    if ints[buffer + B_STARVING]:
-        ints[buffer + B_STARVING] = 0
-        mark_all(ints, ints[buffer + B_CONSUMERS], ints[buffer + B_N_CONSUMERS])
-
-
-arrived = inlined(_arrived)
-
-
-def _enter(ints: Ints, buffer: int, item: int) -> None:
-    """Put an item into a buffer; with transport time it can be taken later."""
-    content = ints[buffer + B_CONTENT] + 1
-    ints[buffer + B_CONTENT] = content
-    ints[buffer + B_CONTENT_TIME] -= ints[H_NOW]
-    ints[buffer + B_ENTERED] += 1
-    if content > ints[buffer + B_LARGEST]:
-        ints[buffer + B_LARGEST] = content
-    if ints[buffer + B_TRANSPORT] == 0:
-        arrived(ints, buffer, item)
-        return
-    ints[item + I_NEXT] = 0
-    if ints[buffer + B_MOVING] == 0:
-        ints[buffer + B_MOVING] = item
-        when = ints[H_NOW] + ints[buffer + B_TRANSPORT]
-        schedule(ints, ints[buffer + B_SLOT], when, TRANSPORTED_RANK + (ints[buffer + B_INDEX] << 20))
-    else:
-        ints[ints[buffer + B_MOVING_TAIL] + I_NEXT] = item
-    ints[buffer + B_MOVING_TAIL] = item
-    ints[item + I_ENTERED] = ints[H_NOW]
-
-
-enter = kernel(_enter)
-enter_hot = inlined(_enter)
-
-
-def _transported(ints: Ints, buffer: int) -> None:
-    """The item that entered first has arrived at the other end; the next one follows at its own time."""
-    item = ints[buffer + B_MOVING]
-    following = ints[item + I_NEXT]
-    ints[buffer + B_MOVING] = following
-    if following != 0:
-        when = ints[following + I_ENTERED] + ints[buffer + B_TRANSPORT]
-        schedule(ints, ints[buffer + B_SLOT], when, TRANSPORTED_RANK + (ints[buffer + B_INDEX] << 20))
-    arrived(ints, buffer, item)
-
-
-transported = kernel(_transported)
-
-
-def _free_place(ints: Ints, buffer: int) -> None:
-    """Tell those who found no place."""
-    if ints[buffer + B_BLOCKED]:
-        ints[buffer + B_BLOCKED] = 0
-        mark_all(ints, ints[buffer + B_PRODUCERS], ints[buffer + B_N_PRODUCERS])
-        if ints[buffer + B_N_SOURCES]:
-            ints[H_ADMITTING] = 1
-
-
-free_place = inlined(_free_place)
-
-
-def _leave(ints: Ints, buffer: int) -> None:
-    """An item has left: its place is free."""
-    ints[buffer + B_CONTENT] -= 1
-    ints[buffer + B_CONTENT_TIME] += ints[H_NOW]
-    ints[buffer + B_LEFT] += 1
-    free_place(ints, buffer)
-
-
-leave = inlined(_leave)
 
 
 def _drop(ints: Ints, item: int) -> None:
@@ -354,14 +255,21 @@ pick = inlined(_pick)
 
 
 def _handed_over(ints: Ints, notes: Ints, unit: int, item: int) -> None:
-    """The unit is empty."""
+    """The unit is empty, or the next piece of its batch is ready."""
     target = ints[unit + U_TARGET]
     note(ints, notes, unit, N_HAND_OVER, item, ints[target + B_INDEX] if target > 0 else target)
-    ints[unit + U_ITEM] = 0
-    ints[unit + U_TARGET] = 0
     ints[unit + U_OVERFILL] = 0
-    ints[unit + U_PHASE] = IDLE
     ints[H_PROGRESS] += 1
+    if ints[H_HAS_BASKETS] and not is_releasing(ints, item):
+        ints[H_LOOKING] = 1
+    following = ints[unit + U_OTHERS]
+    ints[unit + U_ITEM] = following
+    if following:
+        ints[unit + U_OTHERS] = ints[following + I_NEXT]
+        ints[unit + U_TARGET] = ints[ints[ints[unit + U_STATION] + ST_OUTPUTS] + ints[following + I_PRODUCT]]
+        return
+    ints[unit + U_TARGET] = 0
+    ints[unit + U_PHASE] = IDLE
 
 
 handed_over = inlined(_handed_over)
@@ -401,11 +309,21 @@ may_admit = kernel(_may_admit)
 
 
 def _admit(ints: Ints, floats: Floats, source: int) -> None:
-    """The arrived item enters; the next interarrival time starts."""
-    item = release_item(ints, source)
-    begins(ints, source)
-    enter(ints, ints[source + S_TARGET], item)
-    ints[source + S_PENDING] = 0
+    """What has arrived enters as far as there are places, and the rest waits or is lost."""
+    while ints[source + S_PENDING] and may_admit(ints, source):
+        item = release_item(ints, source)
+        begins(ints, source)
+        enter(ints, ints[source + S_TARGET], item)
+        ints[source + S_PENDING] -= 1
+    if ints[source + S_PENDING] and ints[source + S_WAIT]:
+        ints[ints[source + S_TARGET] + B_BLOCKED] = 1
+        return
+    while ints[source + S_PENDING]:
+        drop(ints, release_item(ints, source))
+        ints[source + S_LOST] += 1
+        ints[source + S_PENDING] -= 1
+        look_whether_draining(ints, source)
+        look_again(ints)
     next_arrival(ints, floats, source)
 
 
@@ -413,17 +331,9 @@ admit = kernel(_admit)
 
 
 def _arrival(ints: Ints, floats: Floats, source: int) -> None:
-    """An item arrives at its buffer; it enters, waits, or is lost."""
-    if may_admit(ints, source):
-        admit(ints, floats, source)
-    elif ints[source + S_WAIT]:
-        ints[source + S_PENDING] = 1
-        ints[ints[source + S_TARGET] + B_BLOCKED] = 1
-    else:
-        drop(ints, release_item(ints, source))
-        ints[source + S_LOST] += 1
-        look_whether_draining(ints, source)
-        next_arrival(ints, floats, source)
+    """An item or a whole lot arrives at its buffer."""
+    ints[source + S_PENDING] = ints[source + S_REST] if ints[source + S_BY_LOT] else 1
+    admit(ints, floats, source)
 
 
 arrival = kernel(_arrival)
@@ -435,10 +345,7 @@ def _admit_waiting(ints: Ints, floats: Floats) -> None:
     for k in range(ints[H_N_SOURCES]):
         source = ints[ints[H_SOURCES] + k]
         if ints[source + S_PENDING]:
-            if may_admit(ints, source):
-                admit(ints, floats, source)
-            else:
-                ints[ints[source + S_TARGET] + B_BLOCKED] = 1
+            admit(ints, floats, source)
 
 
 admit_waiting = kernel(_admit_waiting)

@@ -22,8 +22,8 @@ LEAD_CLASSES = 64 << 7  # classes of lead times: seven bits behind the leading o
     H_FINISHED, H_FINISHED_DEFECTIVE, H_ESCAPES, H_LEAD_SUM, H_LEAD_COUNT, H_LEADS, H_WIP_TIME, H_KEY_0, H_KEY_1,
     H_REPLICATION, H_STUCK_UNIT, H_OPERATIONS, H_FREE_SLOTS, H_DRAINING,
     H_NEEDED_ITEMS, H_NEEDED_REQUESTS, H_NEEDED_SLOTS, H_NEEDED_NOTES,
-    H_NOTES_ROOM, H_LOW, H_STREAMS, H_N_STREAMS, H_SCRATCH,
-) = range(76)  # fmt: skip
+    H_NOTES_ROOM, H_LOW, H_STREAMS, H_N_STREAMS, H_SCRATCH, H_COMMISSIONED, H_HAS_BASKETS, H_LOOKING,
+) = range(79)  # fmt: skip
 HEADER = 80
 
 # Status that the kernel returns.
@@ -32,8 +32,8 @@ RUNNING, REACHED, ENDED, EMPTY, GROW, ENDLESS, STUCK, TRACE_FULL = range(8)
 # Classes of event slots: what their subject is.
 (
     C_UNIT, C_CLOCK, C_PATROL, C_PATROL_END, C_CHART, C_ALARM, C_BIAS, C_MASTER, C_SORT, C_PEOPLE, C_OPENING, C_DEMAND,
-    C_ARRIVAL, C_TRANSPORT,
-) = range(14)  # fmt: skip
+    C_ARRIVAL, C_TRANSPORT, C_WAITED,
+) = range(15)  # fmt: skip
 
 # Tree of event slots: a record for each node; node 1 is the root, and slot k lies at node H_LEAVES + k.
 (T_TIME, T_RANK, T_SLOT, T_SIZE) = 0, 1, 2, 4
@@ -43,8 +43,8 @@ RUNNING, REACHED, ENDED, EMPTY, GROW, ENDLESS, STUCK, TRACE_FULL = range(8)
     ST_POSITION, ST_CHANGED, ST_CALENDAR, ST_UNITS, ST_N_UNITS, ST_INPUTS, ST_N_INPUTS, ST_SIMPLE, ST_OUTPUTS, ST_RUN_TIMES,
     ST_WEIGHTS, ST_WEIGHT, ST_BEFORE, ST_WHILE_DOWN, ST_LOOP, ST_ATTEND, ST_OPERATOR, ST_OPERATOR_PRIORITY, ST_PER_LOT,
     ST_SETTER, ST_SETTER_PRIORITY, ST_VARIANTS, ST_N_FAMILIES, ST_FLOWS, ST_SCRAP, ST_REWORK, ST_QUARANTINE_SCRAP, ST_ESCAPED,
-    ST_TARGETS, ST_N_TARGETS, ST_SIZE,
-) = range(31)  # fmt: skip
+    ST_TARGETS, ST_N_TARGETS, ST_BATCH, ST_BATCH_LARGEST, ST_WAITING_LIMIT, ST_WOKEN, ST_WAIT_SLOT, ST_TEETHING, ST_AGE, ST_SIZE,
+) = range(38)  # fmt: skip
 
 # Unit --------------------------------------------------------------------------------------------------------------
 (
@@ -52,34 +52,37 @@ RUNNING, REACHED, ENDED, EMPTY, GROW, ENDLESS, STUCK, TRACE_FULL = range(8)
     U_RESERVED, U_FAMILY, U_LOT_DONE, U_AGE, U_NEXT_DUE, U_NEXT_MODE, U_REMAINING, U_LOAD_LEFT, U_RUN_FROM, U_HELD, U_STOP, U_STAGE,
     U_REQUEST, U_HOLDS, U_LAST_LOT, U_LAST_PRODUCT, U_CYCLE, U_LOAD, U_SETUP, U_QUALITY, U_GATE, U_MODES, U_N_MODES,
     U_OPERATING, U_N_OPERATING, U_PIECE, U_N_PIECE, U_PRODUCED, U_GOOD, U_SCRAPPED, U_REWORKED, U_DEFECTIVE, U_STANDARD,
-    U_GOOD_STANDARD, U_SETUPS, U_STUCK, U_BOOKED,
-) = range(49)  # fmt: skip
+    U_GOOD_STANDARD, U_SETUPS, U_STUCK, U_OTHERS, U_BOOKED,
+) = range(50)  # fmt: skip
 U_SIZE = U_BOOKED + N_STATES
 
 # Mode --------------------------------------------------------------------------------------------------------------
 (
     M_UNIT, M_INDEX, M_CLOCK, M_STATE, M_TASK, M_RESPONSE_STATE, M_RESPONSE, M_DURATION, M_TIME_TO, M_DUE, M_POOL, M_PRIORITY,
     M_PREEMPT, M_LOSE, M_FIXED, M_GRID, M_STOP_START, M_REQUEST_START, M_WORK_START, M_SLOT, M_COUNT, M_RESPONSE_TIME,
-    M_WAITING_TIME, M_DURATION_TIME, M_RECORDED, M_RECORDED_TIME, M_SIZE,
-) = range(27)  # fmt: skip
+    M_WAITING_TIME, M_DURATION_TIME, M_RECORDED, M_RECORDED_TIME, M_EARLY, M_PLANNED, M_INSTEAD_OF, M_WARNING, M_CHANCE,
+    M_SHARE, M_LOOK, M_SIZE,
+) = range(34)  # fmt: skip
 
 # Buffer and source share their first two words, for a station may take from either. --------------------------------
 IS_BUFFER, IS_SOURCE = 1, 2
 (
     B_KIND, B_STARVING, B_INDEX, B_CAPACITY, B_TRANSPORT, B_HEAD, B_TAIL, B_MOVING, B_MOVING_TAIL, B_CONTENT, B_RESERVED,
     B_REMNANT, B_CONTENT_TIME, B_LARGEST, B_ENTERED, B_LEFT, B_BLOCKED, B_CONSUMERS, B_N_CONSUMERS, B_PRODUCERS, B_N_PRODUCERS,
-    B_N_SOURCES, B_SLOT, B_SIZE,
-) = range(24)  # fmt: skip
+    B_N_SOURCES, B_SLOT, B_PLAIN, B_TRANSFER, B_BASKET, B_BASKET_TAIL, B_IN_BASKET, B_BEFORE, B_N_BEFORE, B_SIZE,
+) = range(31)  # fmt: skip
 (
     S_KIND, S_STARVING, S_INDEX, S_LOTS, S_N_LOTS, S_REPEAT, S_LOT, S_PLACE, S_REST, S_NUMBER, S_LOST, S_DRY, S_PENDING,
-    S_STREAM, S_TARGET, S_WAIT, S_CONSUMERS, S_N_CONSUMERS, S_SLOT, S_SIZE,
-) = range(20)  # fmt: skip
+    S_STREAM, S_TARGET, S_WAIT, S_CONSUMERS, S_N_CONSUMERS, S_SLOT, S_BY_LOT, S_SIZE,
+) = range(21)  # fmt: skip
 
 # Item and request: records of the pools that may grow. What every operation touches fills the first 64 bytes. ------
 (
     I_NEXT, I_PRODUCT, I_LOT, I_MAKER, I_MADE_AT, I_DEFECT, I_REJECTED, I_BIRTH, I_ENTERED, I_NUMBER, I_SOURCE, I_DEFECT_UNIT,
     I_BUFFER, I_SORTER, I_PIECES, I_FOUND, I_SIZE,
 ) = range(17)  # fmt: skip
+# While an item is under way to the other end of a buffer: whether it is the last of what arrives together.
+I_LAST = I_SORTER
 (
     R_NEXT, R_PRIORITY, R_SINCE, R_POSITION, R_INDEX, R_TASK, R_SERIAL, R_UNIT, R_WHAT, R_DATA, R_SIZE,
 ) = range(11)  # fmt: skip
@@ -132,6 +135,9 @@ Q_SIZE = Q_FALSE_ALARMS + N_MEANS
 ) = range(15)  # fmt: skip
 # Feedback loop: gate position, rejects, window, delay, rejects held, place of the oldest, ring of times.
 (W_GATE, W_COUNT, W_WITHIN, W_DELAY, W_HELD, W_OLDEST, W_TIMES) = range(7)
+
+# Floats of teething.
+(F_EXCESS, F_EXCESS_DECAY, F_SPEED_LOSS, F_SPEED_DECAY) = range(4)
 
 # Gate: streams, then by origin + 1 the buffer of rework (0: scrap). ------------------------------------------------
 (G_DETECT, G_DISPOSITION, G_FALSE, G_OVERFILL, G_FLOATS, G_REWORK) = range(6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simcore.kernels._jit import Floats, Ints, entry, inlined, kernel, pointer
 from simcore.kernels.booking import NOTE_SIZE, book, mark, mark_all
+from simcore.kernels.buffers import transported
 from simcore.kernels.calendars import next_opening
 from simcore.kernels.checks import (
     alarm,
@@ -15,6 +16,7 @@ from simcore.kernels.checks import (
     sorted_out,
     start_checks,
 )
+from simcore.kernels.clocks import clock_due, operating_stop, start_clock
 from simcore.kernels.cycle import (
     CYCLE_END_RANK,
     LOADED_RANK,
@@ -27,7 +29,7 @@ from simcore.kernels.cycle import (
     setup_end,
 )
 from simcore.kernels.events import rank_of, schedule
-from simcore.kernels.flow import LOADING, MACHINE, SETUP, arrival, next_arrival, transported
+from simcore.kernels.flow import LOADING, MACHINE, SETUP, arrival, next_arrival
 from simcore.kernels.layout import (
     B_MOVING,
     C_ALARM,
@@ -43,6 +45,7 @@ from simcore.kernels.layout import (
     C_PEOPLE,
     C_SORT,
     C_UNIT,
+    C_WAITED,
     ENDED,
     ENDLESS,
     GROW,
@@ -63,6 +66,7 @@ from simcore.kernels.layout import (
     H_FREE_REQUESTS,
     H_FREE_SLOTS,
     H_INSTANT,
+    H_LOOKING,
     H_LOW,
     H_MOST_EVENTS,
     H_N_BUFFERS,
@@ -96,6 +100,7 @@ from simcore.kernels.layout import (
     K_N_STATIONS,
     K_SLOT,
     K_STATIONS,
+    M_INSTEAD_OF,
     NEVER,
     P_BUSY,
     P_N_CHANGES,
@@ -120,7 +125,7 @@ from simcore.kernels.layout import (
     U_STOP,
 )
 from simcore.kernels.people import change_of_people, schedule_change
-from simcore.kernels.settle import clock_due, cycle_end, operating_stop, settle, start_clock, stop_end
+from simcore.kernels.settle import cycle_end, settle, stop_end
 from simcore.kernels.streams import refill, refill_low
 
 OPENING_RANK, DEMAND_RANK = 2 << 40, 3 << 40
@@ -178,7 +183,9 @@ def _start(int_array: Ints, float_array: Floats) -> None:
     for k in range(ints[H_N_UNITS]):
         unit = ints[ints[H_UNITS] + k]
         for m in range(1, ints[unit + U_N_MODES]):
-            start_clock(ints, floats, ints[ints[unit + U_MODES] + m])
+            mode = ints[ints[unit + U_MODES] + m]
+            if ints[mode + M_INSTEAD_OF] == 0:
+                start_clock(ints, floats, mode)
         start_checks(ints, floats, unit)
     refill_low(ints, floats)
     for k in range(ints[H_N_STATIONS]):
@@ -240,6 +247,8 @@ def _happen(ints: Ints, floats: Floats, notes: Ints, slot: int, order: int) -> N
         bias_due(ints, notes, subject)
     elif what == C_MASTER:
         master_check(ints, floats, notes, subject)
+    elif what == C_WAITED:
+        mark(ints, subject)
     else:
         transported(ints, subject)
 
@@ -307,7 +316,7 @@ def _advance(int_array: Ints, float_array: Floats, note_array: Ints, until: int,
     root = ints[H_TREE] + T_SIZE
     own_rank = slot = events = 0
     while True:
-        if ints[H_CHANGED] or ints[H_ASKED] or ints[H_ADMITTING]:
+        if ints[H_CHANGED] or ints[H_ASKED] or ints[H_ADMITTING] or ints[H_LOOKING]:
             settle(ints, floats, notes)
         if ints[H_LOW]:
             refill_low(ints, floats)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simcore.kernels._jit import Floats, Ints, inlined, kernel
 from simcore.kernels.booking import BLOCKED, PROCESSING, STARVED
+from simcore.kernels.clocks import start_clock
 from simcore.kernels.cycle import STOP_END_RANK, hold_due
 from simcore.kernels.flow import lead_time_class
 from simcore.kernels.layout import (
@@ -40,7 +41,6 @@ from simcore.kernels.layout import (
     X_CONSTANT,
     X_NEXT,
 )
-from simcore.kernels.settle import start_clock
 from simcore.kernels.streams import duration, refill_low, variate
 
 # A tie or a duration of zero decided something that only the order of events can: start again on the general path.

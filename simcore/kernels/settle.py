@@ -15,15 +15,11 @@ from simcore.kernels.booking import (
     most_downstream,
     note,
 )
-from simcore.kernels.calendars import add, between
+from simcore.kernels.buffers import has_room, look
 from simcore.kernels.checks import adjusted, patrol_sample, sort
+from simcore.kernels.clocks import start_clock
 from simcore.kernels.cycle import (
-    CALENDAR,
     ON_ALARM,
-    OPERATING,
-    PIECES,
-    STOP_DUE_RANK,
-    begin,
     begin_held,
     begin_setup,
     begin_work,
@@ -36,7 +32,6 @@ from simcore.kernels.cycle import (
     run,
     scrap,
 )
-from simcore.kernels.events import schedule
 from simcore.kernels.flow import (
     DONE,
     IDLE,
@@ -47,7 +42,6 @@ from simcore.kernels.flow import (
     SETTER_WAIT,
     SETUP,
     admit_waiting,
-    has_room,
 )
 from simcore.kernels.layout import (
     B_CONSUMERS,
@@ -60,6 +54,8 @@ from simcore.kernels.layout import (
     H_ADMITTING,
     H_ASKED,
     H_CHANGED,
+    H_LOOKING,
+    H_LOW,
     H_N_POOLS,
     H_N_UNITS,
     H_NOW,
@@ -73,6 +69,7 @@ from simcore.kernels.layout import (
     I_LOT,
     I_MADE_AT,
     I_MAKER,
+    I_NEXT,
     I_PIECES,
     I_PRODUCT,
     M_CLOCK,
@@ -80,20 +77,16 @@ from simcore.kernels.layout import (
     M_DUE,
     M_DURATION_TIME,
     M_FIXED,
-    M_GRID,
     M_INDEX,
+    M_INSTEAD_OF,
     M_LOSE,
     M_POOL,
-    M_PREEMPT,
     M_RECORDED,
     M_RECORDED_TIME,
     M_REQUEST_START,
     M_RESPONSE_TIME,
-    M_SLOT,
     M_STOP_START,
     M_TASK,
-    M_TIME_TO,
-    M_UNIT,
     M_WAITING_TIME,
     M_WORK_START,
     P_ASKED,
@@ -114,7 +107,6 @@ from simcore.kernels.layout import (
     ST_RUN_TIMES,
     ST_UNITS,
     U_AGE,
-    U_CALENDAR,
     U_GATE,
     U_GOOD,
     U_GOOD_STANDARD,
@@ -122,19 +114,16 @@ from simcore.kernels.layout import (
     U_HOLDS,
     U_ITEM,
     U_LAST_LOT,
-    U_LOAD_LEFT,
     U_N_PIECE,
     U_NEXT_DUE,
-    U_NEXT_MODE,
+    U_OTHERS,
     U_OVERFILL,
     U_PHASE,
     U_PIECE,
     U_PRODUCED,
     U_QUALITY,
-    U_RANK,
     U_REMAINING,
     U_RESERVED,
-    U_RUN_FROM,
     U_SIZE,
     U_STANDARD,
     U_STATE,
@@ -145,70 +134,26 @@ from simcore.kernels.layout import (
 )
 from simcore.kernels.people import account, release, take_out
 from simcore.kernels.quality import judge, rejected
-from simcore.kernels.streams import duration
+from simcore.kernels.streams import refill_low
 from simcore.kernels.take import hand_over, may_hand_over, try_take
 
 LOST = -2
 
 
-def _start_clock(ints: Ints, floats: Floats, mode: int) -> None:
-    """Draw when the mode is due next."""
-    unit = ints[mode + M_UNIT]
-    time_to = duration(ints, floats, ints[mode + M_TIME_TO])
-    clock = ints[mode + M_CLOCK]
-    if clock == OPERATING:
-        due = ints[unit + U_AGE] + time_to
-        ints[mode + M_DUE] = due
-        index = ints[mode + M_INDEX]
-        if due < ints[unit + U_NEXT_DUE] or (due == ints[unit + U_NEXT_DUE] and index < ints[unit + U_NEXT_MODE]):
-            ints[unit + U_NEXT_DUE] = due
-            ints[unit + U_NEXT_MODE] = index
-        return
-    if clock == PIECES:
-        ints[mode + M_DUE] = time_to
-        return
-    start = ints[mode + M_GRID] if ints[mode + M_FIXED] else ints[H_NOW]
-    due = start + time_to if clock == CALENDAR else add(ints, ints[unit + U_CALENDAR], start, time_to)
-    ints[mode + M_GRID] = due
-    schedule(ints, ints[mode + M_SLOT], due, STOP_DUE_RANK + ints[mode + M_INDEX] + ints[unit + U_RANK])
+def _lose(ints: Ints, notes: Ints, unit: int, item: int) -> None:
+    """What is in the unit is scrapped."""
+    station, others = ints[unit + U_STATION], ints[unit + U_OTHERS]
+    ints[unit + U_OTHERS] = 0
+    while item != 0:
+        ints[unit + U_PRODUCED] += 1
+        ints[ints[station + ST_FLOWS] + 5 * ints[item + I_PRODUCT] + 1] += 1
+        ints[unit + U_STANDARD] += ints[ints[station + ST_RUN_TIMES] + ints[item + I_PRODUCT]]
+        scrap(ints, notes, unit, item, LOST)
+        item = others
+        others = ints[others + I_NEXT] if others else 0
 
 
-start_clock = kernel(_start_clock)
-
-
-def _clock_due(ints: Ints, floats: Floats, notes: Ints, mode: int) -> None:
-    """A scheduled or calendar clock is due: hold the stop; it begins when the unit's phase lets it."""
-    unit = ints[mode + M_UNIT]
-    ints[unit + U_HELD] |= 1 << ints[mode + M_INDEX]
-    if ints[mode + M_FIXED]:
-        start_clock(ints, floats, mode)
-    phase = ints[unit + U_PHASE]
-    if ints[mode + M_PREEMPT] and ints[unit + U_STOP] == 0 and (phase in (LOADING, MACHINE)):
-        elapsed = ints[H_NOW] - ints[unit + U_RUN_FROM]
-        if phase == LOADING:
-            ints[unit + U_LOAD_LEFT] -= elapsed
-        else:
-            if ints[unit + U_CALENDAR] and ints[unit + U_HOLDS] == 0:
-                elapsed = between(ints, ints[unit + U_CALENDAR], ints[unit + U_RUN_FROM], ints[H_NOW])
-            ints[unit + U_AGE] += elapsed
-            ints[unit + U_REMAINING] -= elapsed
-        begin(ints, floats, notes, unit, mode)
-        return
-    mark(ints, ints[unit + U_STATION])
-
-
-clock_due = kernel(_clock_due)
-
-
-def _operating_stop(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
-    """An operating clock has reached its age in the middle of a cycle."""
-    work = ints[unit + U_NEXT_DUE] - ints[unit + U_AGE]
-    ints[unit + U_AGE] += work
-    ints[unit + U_REMAINING] -= work
-    begin(ints, floats, notes, unit, hold_due(ints, unit))
-
-
-operating_stop = kernel(_operating_stop)
+lose = kernel(_lose)
 
 
 def _stop_end(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
@@ -231,13 +176,10 @@ def _stop_end(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     if ints[mode + M_CLOCK] == ON_ALARM:
         adjusted(ints, floats, unit)
     elif ints[mode + M_FIXED] == 0:
-        start_clock(ints, floats, mode)
+        start_clock(ints, floats, ints[mode + M_INSTEAD_OF] if ints[mode + M_INSTEAD_OF] else mode)
     phase, item = ints[unit + U_PHASE], ints[unit + U_ITEM]
     if ints[mode + M_LOSE] and item and (phase in (LOADING, MACHINE)):
-        ints[unit + U_PRODUCED] += 1
-        ints[ints[station + ST_FLOWS] + 5 * ints[item + I_PRODUCT] + 1] += 1
-        ints[unit + U_STANDARD] += ints[ints[station + ST_RUN_TIMES] + ints[item + I_PRODUCT]]
-        scrap(ints, notes, unit, item, LOST)
+        lose(ints, notes, unit, item)
     if ints[unit + U_HELD] and begin_held(ints, floats, notes, unit):
         return
     phase = ints[unit + U_PHASE]
@@ -255,16 +197,9 @@ def _stop_end(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
 stop_end = kernel(_stop_end)
 
 
-def _cycle_end(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
-    """The machine part is over: quality, gate, clocks of pieces; hand-over follows in settle."""
-    station, item = ints[unit + U_STATION], ints[unit + U_ITEM]
-    product = ints[item + I_PRODUCT]
-    ints[unit + U_AGE] += ints[unit + U_REMAINING]
-    ints[unit + U_REMAINING] = 0
-    if ints[unit + U_HOLDS]:
-        release_operator(ints, unit)
-    if ints[unit + U_AGE] >= ints[unit + U_NEXT_DUE]:
-        hold_due(ints, unit)
+def _made(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> None:
+    """A piece is processed: good or defective, found or not."""
+    station, product = ints[unit + U_STATION], ints[item + I_PRODUCT]
     ints[item + I_MAKER] = unit
     ints[item + I_MADE_AT] = ints[H_NOW]
     ints[unit + U_LAST_LOT] = ints[item + I_LOT]
@@ -282,13 +217,49 @@ def _cycle_end(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
         ints[unit + U_GOOD] += 1
         ints[flows + 2] += 1
         ints[unit + U_GOOD_STANDARD] += run_time
-        ints[unit + U_TARGET] = ints[ints[station + ST_OUTPUTS] + product]
         ints[unit + U_PHASE] = DONE
+        # A batch is handed over piece by piece, the first one first.
+        if item == ints[unit + U_ITEM]:
+            ints[unit + U_TARGET] = ints[ints[station + ST_OUTPUTS] + product]
         if defect >= 0:
             ints[ints[station + ST_ESCAPED] + defect + 2] += 1
+
+
+made = inlined(_made)
+
+
+def _others_made(ints: Ints, floats: Floats, notes: Ints, unit: int) -> int:
+    """The rest of a batch is processed; returns how many pieces."""
+    pieces, item = 0, ints[unit + U_OTHERS]
+    while item != 0:
+        # One event may need more draws of a stream than lie in reserve.
+        if ints[H_LOW]:
+            refill_low(ints, floats)
+        made(ints, floats, notes, unit, item)
+        pieces += 1
+        item = ints[item + I_NEXT]
+    return pieces
+
+
+others_made = kernel(_others_made)
+
+
+def _cycle_end(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
+    """The machine part is over: quality, gate, clocks of pieces; hand-over follows in settle."""
+    station, item = ints[unit + U_STATION], ints[unit + U_ITEM]
+    ints[unit + U_AGE] += ints[unit + U_REMAINING]
+    ints[unit + U_REMAINING] = 0
+    if ints[unit + U_HOLDS]:
+        release_operator(ints, unit)
+    if ints[unit + U_AGE] >= ints[unit + U_NEXT_DUE]:
+        hold_due(ints, unit)
+    pieces = 1
+    made(ints, floats, notes, unit, item)
+    if ints[unit + U_OTHERS]:
+        pieces += others_made(ints, floats, notes, unit)
     for k in range(ints[unit + U_N_PIECE]):
         mode = ints[ints[unit + U_PIECE] + k]
-        ints[mode + M_DUE] -= 1
+        ints[mode + M_DUE] -= pieces
         if ints[mode + M_DUE] <= 0:
             ints[unit + U_HELD] |= 1 << ints[mode + M_INDEX]
     mark(ints, station)
@@ -347,17 +318,15 @@ def _visit(ints: Ints, floats: Floats, notes: Ints, station: int) -> None:
     n = ints[station + ST_N_UNITS]
     unit = ints[station + ST_UNITS]
     for _ in range(n):
-        if (
-            ints[unit + U_PHASE] == DONE
-            and may_hand_over(ints, unit)
-            and not hand_over(ints, floats, notes, unit)
-            and ints[unit + U_STOP] == 0
-            and ints[unit + U_STATE] != BLOCKED
-        ):
-            book(ints, unit, BLOCKED)
-            note(ints, notes, unit, N_BLOCKED, ints[unit + U_ITEM], 0)
-            if ints[station + ST_LOOP] and may_be_stuck(ints, unit):
-                ints[H_STUCK_UNIT] = unit
+        while ints[unit + U_PHASE] == DONE and may_hand_over(ints, unit):
+            if hand_over(ints, floats, notes, unit):
+                continue
+            if ints[unit + U_STOP] == 0 and ints[unit + U_STATE] != BLOCKED:
+                book(ints, unit, BLOCKED)
+                note(ints, notes, unit, N_BLOCKED, ints[unit + U_ITEM], 0)
+                if ints[station + ST_LOOP] and may_be_stuck(ints, unit):
+                    ints[H_STUCK_UNIT] = unit
+            break
         phase = ints[unit + U_PHASE]
         may_begin = phase not in (SETUP, LOADING, MACHINE)
         if ints[unit + U_HELD] and ints[unit + U_STOP] == 0 and may_begin:
@@ -418,11 +387,13 @@ grant = kernel(_grant)
 
 
 def _settle(ints: Ints, floats: Floats, notes: Ints) -> None:
-    """Visit what changed, the most downstream first, then admit arrivals, then grant people, until nothing moves."""
+    """Visit what changed, the most downstream first; then look at baskets, then admit arrivals, then grant people."""
     while True:
         while ints[H_CHANGED]:
             visit(ints, floats, notes, most_downstream(ints))
-        if ints[H_ADMITTING]:
+        if ints[H_LOOKING]:
+            look(ints)
+        elif ints[H_ADMITTING]:
             admit_waiting(ints, floats)
         elif ints[H_ASKED]:
             grant(ints, floats, notes)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from simcore.kernels._jit import Floats, Ints, inlined, kernel
+from simcore.kernels.batches import load
 from simcore.kernels.booking import mark
+from simcore.kernels.buffers import enter_hot, has_room, leave, look_again
 from simcore.kernels.calendars import is_open
 from simcore.kernels.cycle import receive, receive_hot
 from simcore.kernels.flow import (
@@ -12,11 +14,8 @@ from simcore.kernels.flow import (
     begins,
     cut_out,
     drop,
-    enter_hot,
     finish,
     handed_over,
-    has_room,
-    leave,
     pick,
     release_item,
     take_from_source,
@@ -56,6 +55,7 @@ from simcore.kernels.layout import (
     S_PLACE,
     S_REPEAT,
     S_REST,
+    ST_BATCH,
     ST_CALENDAR,
     ST_INPUTS,
     ST_N_INPUTS,
@@ -195,6 +195,7 @@ def _clear_leftovers(ints: Ints, station: int, latest: int) -> None:
                 break
             cut_out(ints, buffer, 0, head)
             drop(ints, head)
+            look_again(ints)
             ints[buffer + B_REMNANT] += 1
             leave(ints, buffer)
 
@@ -306,7 +307,7 @@ def _try_take(ints: Ints, floats: Floats, notes: Ints, unit: int) -> bool:
         else:
             item = take_one(ints, notes, unit, provider)
     else:
-        item = assemble(ints, unit)
+        item = load(ints, unit) if ints[station + ST_BATCH] else assemble(ints, unit)
     if item == 0:
         return False
     receive_hot(ints, floats, notes, unit, item)

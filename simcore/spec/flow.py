@@ -7,14 +7,13 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from simcore.spec.distribution import TimeDistribution
+from simcore.spec.distribution import NO_TIME, TimeDistribution
 from simcore.spec.quantities import (
     Count,
     Duration,
     Flag,
     Frozen,
     Identifier,
-    MassRate,
     PositiveCount,
     PositiveDuration,
     PositiveNumber,
@@ -108,21 +107,22 @@ class BinSpec(Frozen):
 
 
 class BatchSpec(Frozen):
-    """A station that loads several items at once."""
+    """A station that processes several items of one setup family at once: a furnace charge, a barrel."""
 
     smallest: Quantity[PositiveCount] = Field(description="[items] needed to start")
     largest: Quantity[PositiveCount] = Field(description="[items] that fit")
     waiting_limit: Quantity[Duration] | None = Field(
-        default=None, description="[time] after which a smaller batch starts"
+        default=None, description="[time] that an item waits in the input buffer until a smaller batch starts"
     )
 
 
 class FurnaceSpec(Frozen):
-    """A continuous furnace: takt, residence time, and an empty section at a change of recipe."""
+    """A continuous furnace: the station's cycle is its takt, at which items are charged onto the belt."""
 
-    residence_time: TimeDistribution = Field(description="[time] in the furnace")
-    rate: Quantity[MassRate] = Field(description="[mass/time] throughput")
-    recipe_gap: TimeDistribution = Field(description="[time] of the empty section")
+    residence_time: Quantity[PositiveDuration] = Field(description="[time] from the charge to the other end")
+    recipe_gap: TimeDistribution = Field(
+        default=NO_TIME, description="[time] in which nothing is charged at a change of the setup family (recipe)"
+    )
 
 
 class SelectiveAssemblySpec(Frozen):

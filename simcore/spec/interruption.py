@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from simcore.spec.distribution import NO_TIME, CountDistribution, TimeDistribution
 from simcore.spec.quantities import (
+    Duration,
     Flag,
     Frozen,
     Identifier,
@@ -31,11 +32,27 @@ class ConditionMonitoringSpec(Frozen):
     warning_time: TimeDistribution = Field(description="[time] P-F interval")
     monitoring_interval: Quantity[PositiveDuration] = Field(description="[time] between two evaluations")
     planned_duration_ratio: Quantity[Probability] = Field(description="[1] planned stop / unplanned stop")
-    false_alarm_time_to: TimeDistribution | None = Field(default=None, description="[time] between false alarms")
+    false_alarm_time_to: TimeDistribution | None = Field(
+        default=None, description="[time] on the same clock between false alarms; absent: none"
+    )
+    check_duration: TimeDistribution | None = Field(
+        default=None, description="[time] of the check that a false alarm costs"
+    )
+
+    @model_validator(mode="after")
+    def _false_alarm_complete(self) -> Self:
+        if (self.false_alarm_time_to is None) != (self.check_duration is None):
+            raise PydanticCustomError(
+                "FALSE_ALARM", "false alarms need both `false_alarm_time_to` and `check_duration`, or neither"
+            )
+        return self
 
 
 class TeethingSpec(Frozen):
-    """Early failures and learning after commissioning: rate x (1 + a exp(-t/tau)), speed x (1 - b exp(-t/tau_b))."""
+    """Early failures and learning after commissioning: rate x (1 + a exp(-t/tau)), speed x (1 - b exp(-t/tau_b)).
+
+    The time t in service runs on the wall from the end of the warm-up, where it is `age`.
+    """
 
     failure_excess: Quantity[PositiveNumber] = Field(
         description="[1] a: additional failures at commissioning / lasting rate"
@@ -43,6 +60,18 @@ class TeethingSpec(Frozen):
     failure_decay: Quantity[PositiveDuration] = Field(description="[time] tau of the additional failures")
     speed_loss: Quantity[Probability] = Field(description="[1] b: share of the speed that is missing at commissioning")
     speed_decay: Quantity[PositiveDuration] = Field(description="[time] tau_b of the missing speed")
+    age: Quantity[Duration] = Field(
+        default=Quantity[Duration](typical=0), description="[time] in service when the warm-up ends"
+    )
+    interruptions: tuple[Identifier, ...] = Field(
+        default=(), max_length=50, description="stops that come more often; by default every unplanned `down_repair`"
+    )
+
+    @model_validator(mode="after")
+    def _some_speed_left(self) -> Self:
+        if self.speed_loss.value >= 1:
+            raise PydanticCustomError("SPEED_LOSS", "at commissioning some speed must be left: below 1")
+        return self
 
 
 class InterruptionSpec(Frozen):

@@ -19,13 +19,7 @@ LAWS = (TimeDistribution, CountDistribution)
 
 UNSUPPORTED = {
     "LineSpec.bins": "bins",
-    "SourceSpec.arrival = lot": "arrival_lot",
-    "BufferSpec.transfer_batch": "transfer_batch",
-    "StationSpec.batch": "batch",
-    "StationSpec.furnace": "furnace",
     "StationSpec.selective_assembly": "selective_assembly",
-    "StationSpec.teething": "teething",
-    "InterruptionSpec.condition_monitoring": "condition_monitoring",
 }
 """What the schema can say and no engine simulates yet, with its name in `simcore.check.support`."""
 

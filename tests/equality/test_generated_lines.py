@@ -80,7 +80,7 @@ def generated(strategy: st.SearchStrategy[LineSpec], number: int, first: int) ->
 def test_every_mechanism_is_generated() -> None:
     used: Counter[str] = Counter()
     for part, strategy in enumerate(PARTS):
-        for line in generated(strategy, 100, part):
+        for line in generated(strategy, 140, part):
             used.update(mechanisms(line))
     assert sorted(expressible() - set(used)) == []
 

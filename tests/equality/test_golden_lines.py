@@ -1,6 +1,6 @@
 """Both engines on the golden lines and on three rich ones: digests, every account and every indicator.
 
-Twelve golden lines and the three of `tests/equality/lines` run by default. What each adds:
+Nineteen golden lines and the four of `tests/equality/lines` run by default. What each adds:
 
     demand_cap                               demand by period, sinks that close
     demand_end_after_warmup                  demand that ends the run
@@ -16,6 +16,14 @@ Twelve golden lines and the three of `tests/equality/lines` run by default. What
     feedback                                 rejects of a gate further on
     lines/people_and_times                   random cycles, setups, loading; shifts, calendars, routes, power, CONWIP
     lines/stops                              every clock, every law, every state of a stop; lost arrivals; packing
+    lot_arrives                              a lot that arrives whole, and waits in part
+    transfer_batch                           baskets that leave full, and with the last of their lot
+    transfer_batch_scrap                     a basket whose last piece is scrapped
+    batch_station                            batches by number and by waiting limit
+    batch_families                           batches of one family
+    furnace                                  residence time and recipe gap
+    teething                                 slower cycles, earlier failures
+    lines/machines                           all of these at random, and condition monitoring with false alarms
     lines/quality                            all means of detection, adjustment, both quarantines, rework near and far
 
 Two tests below hold the table to its promise: together they use every mechanism that the schema can express and the
@@ -55,7 +63,8 @@ CHOSEN = [
         for name in (
             "demand_cap", "demand_end_after_warmup", "assembly_leftovers", "fixed_grid", "pieces_clock",
             "alarm_waiting_for_people_and_work", "alarm_waiting_operator_and_loading", "lose_what_the_stop_interrupts",
-            "stop_meets_stops", "ties_around_setters", "quarantine_transport", "feedback",
+            "stop_meets_stops", "ties_around_setters", "quarantine_transport", "feedback", "lot_arrives",
+            "transfer_batch", "transfer_batch_scrap", "batch_station", "batch_families", "furnace", "teething",
         )
     ),
     *RICH,

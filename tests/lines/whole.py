@@ -151,8 +151,7 @@ WHOLE: Table = {
             },
             "batch": {"smallest": 2, "largest": 8, "waiting_limit": "1 h"},
             "furnace": {
-                "residence_time": "3 h",
-                "rate": known("0.6 t/h", "500 kg/h", "700 kg/h"),
+                "residence_time": known("3 h", "2.5 h", "3.5 h"),
                 "recipe_gap": "0.4 h",
             },
             "selective_assembly": {"classes": 12, "class_width": 2.0, "grades": 5},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simcore.engines.floor import flow
+from simcore.engines.floor import baskets, flow
 from simcore.engines.floor.things import Buffer, Item, Source, Unit
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def matching_product(floor: Floor, unit: Unit) -> int:
         while buffer.queue and buffer.queue[0].product != latest.product and buffer.queue[0].lot < latest.lot:
             buffer.queue.popleft()
             buffer.remnant += 1
+            baskets.look_again(floor)
             flow.leave(floor, buffer)
     return latest.product if _enough(buffers, latest.product) else -1
 

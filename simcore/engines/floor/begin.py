@@ -27,7 +27,8 @@ def start(floor: Floor) -> None:
     for station in floor.stations:
         for unit in station.units:
             for mode in unit.modes[1:]:
-                stops.start_clock(floor, unit, mode)
+                if mode.instead_of is None:
+                    stops.start_clock(floor, unit, mode)
             start_checks(floor, unit)
         floor.changed |= station.bit
 

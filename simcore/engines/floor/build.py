@@ -6,19 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from simcore.analytic import nonconforming_fraction
 from simcore.check.graph import composition, positions
 from simcore.engines.floor import checks
 from simcore.engines.floor.calendars import Calendar
 from simcore.engines.floor.draws import Durations, Exponentials, count_law, time_law
 from simcore.engines.floor.floor import Floor, Handler, Totals
+from simcore.engines.floor.parts import chances_of, hazard, make_pool, make_teething, none_of, planned_run_time
+from simcore.engines.floor.routes import reaches, upstream
 from simcore.engines.floor.things import (
     CLOCK_OF,
+    NEVER,
     ON_ALARM,
     OPERATING,
     PIECES,
     TASK_OF,
     UNLIMITED,
+    Batch,
     Buffer,
     Chart,
     Feedback,
@@ -26,13 +29,13 @@ from simcore.engines.floor.things import (
     Gauge,
     Mode,
     Patrol,
-    Pool,
     Quality,
     Quarantine,
     Sink,
     Source,
     Station,
     Unit,
+    Warning,
     rank,
 )
 from simcore.spec import (
@@ -41,21 +44,15 @@ from simcore.spec import (
     GaugeSpec,
     InterruptionSpec,
     LineSpec,
-    PoolSpec,
     QualitySpec,
     StationSpec,
     TimeDistribution,
 )
 from simcore.spec.distribution import NO_TIME
+from simcore.spec.monitoring import early_stops, expanded
 from simcore.states import UnitState
-from simcore.streams import Sampler, Stream, geometric, neg_log1m
+from simcore.streams import Sampler, Stream, geometric
 
-WAIT_STATE = {
-    "setter": int(UnitState.WAITING_SETTER),
-    "operator": int(UnitState.WAITING_OPERATOR),
-    "inspector": int(UnitState.WAITING_OPERATOR),
-    "technician": int(UnitState.DOWN_WAITING_TECHNICIAN),
-}
 ADJUSTMENT = "adjustment"
 
 
@@ -74,30 +71,6 @@ class Luck:
 
     def exponentials(self, owner: str, purpose: str) -> Exponentials:
         return Exponentials(self.stream(owner, purpose))
-
-
-def hazard(probability: float) -> float:
-    """-ln(1 - p), the hazard that one piece adds."""
-    if probability >= 1.0:
-        return float("inf")
-    import numpy as np
-
-    return float(neg_log1m(np.array([probability]))[0])
-
-
-def chances_of(quality: QualitySpec) -> tuple[float, float]:
-    """p0 and p1, given or from the normal characteristic."""
-    if quality.characteristic is None:
-        assert quality.nonconforming_in_control is not None
-        in_control = quality.nonconforming_in_control.value
-        shifted = quality.nonconforming_shifted.value if quality.nonconforming_shifted is not None else in_control
-        return in_control, shifted
-    part = quality.characteristic
-    sigma, offset, tolerance = part.sigma.value, part.offset.value, part.half_tolerance.value
-    return (
-        nonconforming_fraction(sigma, offset, tolerance),
-        nonconforming_fraction(sigma, offset + part.shift.value, tolerance),
-    )
 
 
 class Builder:
@@ -122,6 +95,7 @@ class Builder:
                 name,
                 UNLIMITED if spec.capacity is None else int(spec.capacity.value),
                 spec.transport_time.value,
+                transfer_batch=spec.transfer_batch.value,
             )
             for number, (name, spec) in enumerate(sorted(line.buffers.items()))
         }
@@ -144,6 +118,7 @@ class Builder:
             source.target = self.buffers[spec.to]
             source.target.sources.append(source)
             source.wait_when_full = spec.when_full == "wait"
+            source.by_lot = spec.arrival == "lot"
         return source
 
     def place(self, name: str) -> Buffer | Sink:
@@ -177,6 +152,13 @@ class Builder:
             station.setup_per_lot = spec.setup.per_lot
             station.setup_pool = self.pools[spec.setup.pool] if spec.setup.pool is not None else None
             station.setup_priority = spec.setup.priority
+        if spec.batch is not None:
+            limit = spec.batch.waiting_limit
+            station.batch = Batch(
+                spec.batch.smallest.value, spec.batch.largest.value, NEVER if limit is None else limit.value
+            )
+        if spec.teething is not None:
+            station.teething = make_teething(spec.teething)
         station.units = [self.make_unit(station, spec, index) for index in range(spec.units.value)]
         return station
 
@@ -186,6 +168,8 @@ class Builder:
         unit = Unit(station, index, station.calendar, rank(0, station.position, index), cycle)
         if spec.operator is not None:
             unit.load = self.luck.durations(owner, "load", time_law(spec.operator.load_time))
+        if spec.furnace is not None:
+            unit.setup = self.luck.durations(owner, "recipe_gap", time_law(spec.furnace.recipe_gap))
         if spec.setup is not None:
             laws = [time_law(spec.setup.duration)]
             for before, row in sorted(spec.setup.matrix.items()):
@@ -200,13 +184,18 @@ class Builder:
 
     def make_modes(self, unit: Unit, spec: StationSpec, owner: str) -> None:
         unit.modes = [self.adjustment_mode(spec.quality.adjustment if spec.quality else None, owner)]
-        for number, (name, stop) in enumerate(sorted(spec.interruptions.items()), start=1):
+        early = early_stops(spec)
+        for number, (name, (stop, monitored)) in enumerate(sorted(expanded(spec.interruptions).items()), start=1):
             mode = self.make_mode(number, name, stop, f"{owner}/{stop.stream_id or name}")
+            mode.early = name in early
             unit.modes.append(mode)
             if mode.clock == OPERATING:
                 unit.operating_modes.append(mode)
             elif mode.clock == PIECES:
                 unit.piece_modes.append(mode)
+            if monitored is not None:
+                mode.instead_of = next(other for other in unit.modes if other.name == monitored)
+                self.watch(mode.instead_of, mode, spec.interruptions[monitored], owner)
 
     def make_mode(self, number: int, name: str, spec: InterruptionSpec, owner: str) -> Mode:
         state = UnitState[spec.state.upper()]
@@ -224,6 +213,18 @@ class Builder:
         mode.planned, mode.preempt, mode.fixed_grid = spec.planned, spec.preempt, spec.fixed_grid
         mode.lose = spec.effect == "lose"
         return mode
+
+    def watch(self, failure: Mode, planned: Mode, spec: InterruptionSpec, owner: str) -> None:
+        monitoring = spec.condition_monitoring
+        assert monitoring is not None
+        owner = f"{owner}/{spec.stream_id or failure.name}"
+        failure.warning = Warning(
+            planned,
+            monitoring.announced_share.value * monitoring.detection_share.value,
+            monitoring.monitoring_interval.value,
+            self.luck.durations(owner, "warning", time_law(monitoring.warning_time)),
+            self.luck.stream(owner, "announced"),
+        )
 
     def adjustment_mode(self, spec: AdjustmentSpec | None, owner: str) -> Mode:
         response, duration = (spec.response, spec.duration) if spec is not None else (NO_TIME, NO_TIME)
@@ -339,59 +340,16 @@ class Builder:
                 target.producers.append(station)
         for station in self.stations.values():
             station.on_rework_loop = reaches(station, station)
-
-
-def reaches(start: Station, goal: Station) -> bool:
-    """Whether a piece that leaves `start` can come back to `goal`, by good outcomes or by rework."""
-    seen: set[int] = set()
-    waiting = [start]
-    while waiting:
-        station = waiting.pop()
-        targets: list[Buffer | Sink] = list(station.outputs)
-        if station.units[0].gate is not None:
-            targets += [buffer for _, buffer in station.units[0].gate.rework.values()]
-        for target in targets:
-            for consumer in target.consumers if isinstance(target, Buffer) else []:
-                if consumer is goal:
-                    return True
-                if consumer.position not in seen:
-                    seen.add(consumer.position)
-                    waiting.append(consumer)
-    return False
-
-
-def none_of(probability: float, pieces: int) -> float:
-    """(1 - p)^n by multiplication, the same on every platform."""
-    product = 1.0
-    for _ in range(pieces):
-        product *= 1.0 - probability
-    return product
-
-
-def planned_run_time(spec: StationSpec, product: str) -> int:
-    """PRI of a product [us]: as planned, else the mean cycle, machine and manual part."""
-    if product in spec.planned_run_time:
-        return spec.planned_run_time[product].value
-    mean = spec.cycles.get(product, spec.cycle).mean_microseconds
-    if spec.operator is not None:
-        mean += spec.operator.load_time.mean_microseconds
-    return int(mean + 0.5)
-
-
-def make_pool(number: int, name: str, spec: PoolSpec) -> Pool:
-    """People at time 0, and the changes of their shift plan."""
-    pool = Pool(number, name, spec.skill, WAIT_STATE[spec.skill])
-    if spec.people is not None:
-        pool.present = spec.people.value
-        return pool
-    assert spec.period is not None
-    level = {0: 0}
-    level.update((interval.end % spec.period, 0) for interval in spec.shifts)
-    level.update((interval.start, interval.people.value) for interval in spec.shifts)
-    pool.period = spec.period
-    pool.changes = sorted(level.items())
-    pool.present = pool.changes[0][1]
-    return pool
+            furnace = self.line.stations[station.name].furnace
+            if furnace is not None:
+                for buffer in station.outputs:
+                    assert isinstance(buffer, Buffer)
+                    buffer.transport = (
+                        self.line.buffers[buffer.name].transport_time.value + furnace.residence_time.value
+                    )
+        for buffer in self.buffers.values():
+            if buffer.transfer_batch > 1:
+                buffer.before = upstream(buffer, downstream_first)
 
 
 def build(
@@ -421,6 +379,7 @@ def build(
         tracing,
     )
     floor.one_family = len(set(parts.families)) == 1
+    floor.has_baskets = any(buffer.transfer_batch > 1 for buffer in floor.buffers)
     floor.recording_threshold = line.report.recording_threshold or 0
     if line.wip_limit is not None:
         floor.wip_limit = line.wip_limit.value
@@ -429,6 +388,3 @@ def build(
         floor.demand_cap = floor.demand_left = line.demand.quantity.value
         floor.demand_period = line.demand.period
     return floor
-
-
-__all__ = ["Builder", "Luck", "build", "chances_of", "hazard", "none_of", "planned_run_time"]

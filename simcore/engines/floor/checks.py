@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simcore.engines.floor import cycle, flow, people
+from simcore.engines.floor import baskets, cycle, flow, people
 from simcore.engines.floor.floor import Note
 from simcore.engines.floor.things import (
     ALARM,
@@ -308,6 +308,7 @@ def sorted_out(floor: Floor, unit: Unit, suspects: list[tuple[Buffer, Item]]) ->
         else:
             flow.enter(floor, buffer, item)
     floor.quarantined -= len(suspects)
+    baskets.look_again(floor)
     if floor.tracing:
         floor.note(unit, Note.SORTED, None, scrapped)
 

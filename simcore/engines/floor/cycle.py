@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simcore.engines.floor import assembly, checks, flow, people, quality, stops
+from simcore.engines.floor import assembly, baskets, batches, checks, flow, people, quality, stops, teething
 from simcore.engines.floor.floor import Note
 from simcore.engines.floor.things import (
     CYCLE_END,
@@ -48,7 +48,9 @@ def try_take(floor: Floor, unit: Unit) -> bool:
     station = unit.station
     if station.calendar is not None and not station.calendar.is_open(floor.now):
         return False
-    if station.from_buffer is not None:
+    if station.batch is not None:
+        item = batches.load(floor, unit, station.batch)
+    elif station.from_buffer is not None:
         item = flow.take_one(floor, unit, station.from_buffer)
     elif station.from_source is not None:
         item = flow.take_from_source(floor, station.from_source)
@@ -65,9 +67,10 @@ def receive(floor: Floor, unit: Unit, item: Item) -> None:
     station = unit.station
     unit.item = item
     unit.last_product = item.product
-    station.flows[item.product][0] += 1
-    if floor.tracing:
-        floor.note(unit, Note.TAKE, item)
+    for each in (item, *unit.others):
+        station.flows[each.product][0] += 1
+        if floor.tracing:
+            floor.note(unit, Note.TAKE, each)
     if unit.setup is not None and needs_setup(floor, unit, item):
         if station.setup_pool is None:
             begin_setup(floor, unit)
@@ -149,6 +152,8 @@ def go_on(floor: Floor, unit: Unit) -> bool:
             wait_for_place(floor, unit)
             return False
     unit.remaining = unit.cycle.next(item.product)
+    if station.teething is not None:
+        unit.remaining = teething.slowed(floor, station.teething, unit.remaining)
     unit.remaining_load = 0
     if station.operator_pool is None:
         run(floor, unit)
@@ -271,6 +276,18 @@ def cycle_end(floor: Floor, unit: Unit, generation: int) -> None:
         release_operator(floor, unit)
     if unit.operating >= unit.next_due:
         hold_due(unit)
+    for each in (item, *unit.others):
+        made(floor, unit, each)
+    for mode in unit.piece_modes:
+        mode.due -= 1 + len(unit.others)
+        if mode.due <= 0:
+            unit.held |= 1 << mode.index
+    floor.changed |= station.bit
+
+
+def made(floor: Floor, unit: Unit, item: Item) -> None:
+    """A piece is processed: good or defective, found or not."""
+    station = unit.station
     item.maker = unit
     item.made_at = floor.now
     unit.last_lot = item.lot
@@ -286,15 +303,12 @@ def cycle_end(floor: Floor, unit: Unit, generation: int) -> None:
         unit.good += 1
         counts[2] += 1
         unit.good_standard_time += station.planned_run_time[item.product]
-        unit.target = station.outputs[item.product]
         unit.phase = DONE
+        # A batch is handed over piece by piece, the first one first.
+        if item is unit.item:
+            unit.target = station.outputs[item.product]
         if item.defect >= 0:
             station.escaped[item.defect] = station.escaped.get(item.defect, 0) + 1
-    for mode in unit.piece_modes:
-        mode.due -= 1
-        if mode.due <= 0:
-            unit.held |= 1 << mode.index
-    floor.changed |= station.bit
 
 
 def scrap(floor: Floor, unit: Unit, item: Item, origin: int) -> None:
@@ -308,6 +322,7 @@ def scrap(floor: Floor, unit: Unit, item: Item, origin: int) -> None:
     drop_reservation(floor, unit)
     unit.item = None
     unit.phase = IDLE
+    baskets.look_again(floor)
     flow.leaves_line(floor, station.weights, station.weight, floor.totals.scrapped)
 
 

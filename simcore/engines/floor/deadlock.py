@@ -45,7 +45,7 @@ def is_moving(floor: Floor) -> bool:
     """Whether anything that can move an item is pending."""
     if floor.quarantined or any(pool.busy for pool in floor.pools) or any(buffer.moving for buffer in floor.buffers):
         return True
-    if any(source.interarrival is not None and not source.dry and not source.pending for source in floor.sources):
+    if any(source.interarrival is not None and not source.dry and not source.outstanding for source in floor.sources):
         return True
     for station in floor.stations:
         for unit in station.units:

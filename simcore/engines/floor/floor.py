@@ -84,6 +84,9 @@ class Floor:
     changed: int = 0  # bit mask of stations, by position
     asked: int = 0  # bit mask of pools with a new request or a free person
     admitting: bool = False  # a place became free for an arrival that waits
+    has_baskets: bool = False
+    looking: bool = False  # a basket may have nothing more to wait for
+    commissioned_at: int = 0  # when the warm-up ends
     wip: int = 0  # items of all sources in the line
     wip_limit: int = 0  # 0: none
     demand_cap: int = 0  # 0: none

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simcore.engines.floor import cycle
+from simcore.engines.floor import baskets, cycle
 from simcore.engines.floor.floor import Note
 from simcore.engines.floor.things import (
     ARRIVAL,
@@ -47,19 +47,31 @@ def enter(floor: Floor, buffer: Buffer, item: Item) -> None:
     buffer.entered += 1
     if buffer.content > buffer.largest:
         buffer.largest = buffer.content
+    if buffer.transfer_batch > 1:
+        baskets.put(floor, buffer, item)
+    else:
+        send(floor, buffer, [item])
+
+
+def send(floor: Floor, buffer: Buffer, items: list[Item]) -> None:
+    """Items leave the entrance of the buffer for its other end."""
     if buffer.transport:
-        buffer.moving.append(item)
+        buffer.moving.append(items)
         floor.schedule(floor.now + buffer.transport, rank(TRANSPORTED, buffer.index), transported, buffer, 0)
-        return
-    buffer.queue.append(item)
-    if buffer.starving:
-        buffer.starving = False
-        mark(floor, buffer.consumers)
+    else:
+        arrived(floor, buffer, items)
 
 
 def transported(floor: Floor, buffer: Buffer, _: int) -> None:
-    """The item that entered first has arrived at the other end."""
-    buffer.queue.append(buffer.moving.popleft())
+    """What left first has arrived at the other end."""
+    arrived(floor, buffer, buffer.moving.popleft())
+
+
+def arrived(floor: Floor, buffer: Buffer, items: list[Item]) -> None:
+    """From now on these can be taken."""
+    for item in items:
+        item.arrived = floor.now
+    buffer.queue.extend(items)
     if buffer.starving:
         buffer.starving = False
         mark(floor, buffer.consumers)
@@ -108,7 +120,7 @@ def leaves_line(floor: Floor, weights: tuple[int, ...], weight: int, totals: lis
             if origin.starving:
                 origin.starving = False
                 mark(floor, origin.consumers)
-            if origin.pending:
+            if origin.outstanding:
                 floor.admitting = True
 
 
@@ -260,29 +272,26 @@ def handed_over(floor: Floor, unit: Unit, item: Item) -> None:
         target = unit.target
         assert target is not None
         floor.note(unit, Note.HAND_OVER, item, target.index if isinstance(target, Buffer) else -1 - target.index)
+    unit.overfill = False
+    floor.totals.progress += 1
+    if floor.has_baskets and not baskets.is_releasing(floor, item):
+        floor.looking = True
+    if unit.others:
+        unit.item = unit.others.popleft()
+        unit.target = unit.station.outputs[unit.item.product]
+        return
     unit.item = None
     unit.target = None
-    unit.overfill = False
     unit.phase = IDLE
-    floor.totals.progress += 1
 
 
 # Arrivals -----------------------------------------------------------------------------------------------------------
 
 
 def arrival(floor: Floor, source: Source, _: int) -> None:
-    """An item arrives at its buffer; it enters, waits, or is lost."""
-    if may_admit(floor, source):
-        admit(floor, source)
-    elif source.wait_when_full:
-        source.pending = True
-        assert source.target is not None
-        source.target.blocked = True
-    else:
-        source.release(floor.now)
-        source.lost += 1
-        look_whether_draining(floor, source)
-        next_arrival(floor, source)
+    """An item or a whole lot arrives at its buffer."""
+    source.outstanding = source.rest if source.by_lot else 1
+    admit(floor, source)
 
 
 def may_admit(floor: Floor, source: Source) -> bool:
@@ -292,12 +301,25 @@ def may_admit(floor: Floor, source: Source) -> bool:
 
 
 def admit(floor: Floor, source: Source) -> None:
-    """The arrived item enters; the next interarrival time starts."""
+    """What has arrived enters as far as there are places, and the rest waits or is lost.
+
+    The next interarrival time starts when nothing waits any more.
+    """
     assert source.target is not None
-    item = source.release(floor.now)
-    begins(floor, source, item)
-    enter(floor, source.target, item)
-    source.pending = False
+    while source.outstanding and may_admit(floor, source):
+        item = source.release(floor.now)
+        begins(floor, source, item)
+        enter(floor, source.target, item)
+        source.outstanding -= 1
+    if source.outstanding and source.wait_when_full:
+        source.target.blocked = True
+        return
+    while source.outstanding:
+        source.release(floor.now)
+        source.lost += 1
+        source.outstanding -= 1
+        look_whether_draining(floor, source)
+        baskets.look_again(floor)
     next_arrival(floor, source)
 
 
@@ -312,9 +334,5 @@ def admit_waiting(floor: Floor) -> None:
     """Arrivals that wait enter, by name of their source, after everything else has moved."""
     floor.admitting = False
     for source in floor.sources:
-        if source.pending:
-            if may_admit(floor, source):
-                admit(floor, source)
-            else:
-                assert source.target is not None
-                source.target.blocked = True
+        if source.outstanding:
+            admit(floor, source)

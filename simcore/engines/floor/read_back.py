@@ -53,13 +53,13 @@ def read_back(template: CompiledLine, ints: Ints) -> None:
         buffer.entered, buffer.left = record[at.B_ENTERED], record[at.B_LEFT]
         buffer.moving.clear()
         if record[at.B_MOVING]:
-            buffer.moving.append(Item(0, 0, 0, 0, 0))
+            buffer.moving.append([Item(0, 0, 0, 0, 0)])
     for source in floor.sources:
         record = ints[handles[id(source)] :][: at.S_SIZE].tolist()
-        source.lost, source.dry, source.pending = (
+        source.lost, source.dry, source.outstanding = (
             record[at.S_LOST],
             bool(record[at.S_DRY]),
-            bool(record[at.S_PENDING]),
+            record[at.S_PENDING],
         )
     for pool in floor.pools:
         record = ints[handles[id(pool)] :][: at.P_SIZE].tolist()

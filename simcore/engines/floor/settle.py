@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simcore.engines.floor import cycle, deadlock, flow, people, stops
+from simcore.engines.floor import baskets, cycle, deadlock, flow, people, stops
 from simcore.engines.floor.floor import Note
 from simcore.engines.floor.things import DONE, IDLE, INTERRUPTIBLE, READY, Station, Unit
 from simcore.states import UnitState
@@ -17,14 +17,16 @@ BLOCKED = int(UnitState.BLOCKED)
 
 
 def settle(floor: Floor) -> None:
-    """Visit what changed, the most downstream first, then admit arrivals, then grant people, until nothing moves."""
+    """Visit what changed, the most downstream first; then look at baskets, then admit arrivals, then grant people."""
     stations = floor.stations
     while True:
         while floor.changed:
             position = floor.changed.bit_length() - 1
             floor.changed ^= 1 << position
             visit(floor, stations[position])
-        if floor.admitting:
+        if floor.looking:
+            baskets.look(floor)
+        elif floor.admitting:
             flow.admit_waiting(floor)
         elif floor.asked:
             people.grant(floor)
@@ -35,8 +37,10 @@ def settle(floor: Floor) -> None:
 def visit(floor: Floor, station: Station) -> None:
     """Hand over first and begin held stops, then take."""
     for unit in station.units:
-        if unit.phase == DONE and flow.may_hand_over(unit) and not flow.hand_over(floor, unit):
-            block(floor, unit)
+        while unit.phase == DONE and flow.may_hand_over(unit):
+            if not flow.hand_over(floor, unit):
+                block(floor, unit)
+                break
         if unit.held and unit.stop is None and INTERRUPTIBLE[unit.phase]:
             stops.begin_held(floor, unit)
     for unit in station.units:

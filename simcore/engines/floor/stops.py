@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simcore.engines.floor import checks, cycle, people
+from simcore.engines.floor import checks, cycle, people, teething
 from simcore.engines.floor.floor import Note
 from simcore.engines.floor.things import (
     CALENDAR,
@@ -12,6 +12,7 @@ from simcore.engines.floor.things import (
     INTERRUPTIBLE,
     LOADING,
     MACHINE,
+    NEVER,
     ON_ALARM,
     OPERATING,
     OPERATOR_WAIT,
@@ -23,8 +24,10 @@ from simcore.engines.floor.things import (
     STOP_DUE,
     STOP_END,
     WORK,
+    Item,
     Mode,
     Unit,
+    Warning,
     rank,
 )
 from simcore.states import UnitState
@@ -168,15 +171,23 @@ def stop_end(floor: Floor, unit: Unit, generation: int) -> None:
     if mode.clock == ON_ALARM:
         checks.adjusted(floor, unit)
     elif not mode.fixed_grid:
-        start_clock(floor, unit, mode)
+        start_clock(floor, unit, mode if mode.instead_of is None else mode.instead_of)
     if mode.lose and unit.item is not None and unit.phase in (LOADING, MACHINE):
-        unit.produced += 1
-        unit.station.flows[unit.item.product][1] += 1
-        unit.standard_time += unit.station.planned_run_time[unit.item.product]
-        cycle.scrap(floor, unit, unit.item, LOST)
+        lose(floor, unit, unit.item)
     if unit.held and begin_held(floor, unit):
         return
     resume(floor, unit)
+
+
+def lose(floor: Floor, unit: Unit, item: Item) -> None:
+    """What is in the unit is scrapped."""
+    station, others = unit.station, [*unit.others]
+    unit.others.clear()
+    for each in (item, *others):
+        unit.produced += 1
+        station.flows[each.product][1] += 1
+        unit.standard_time += station.planned_run_time[each.product]
+        cycle.scrap(floor, unit, each, LOST)
 
 
 def count_stop(floor: Floor, unit: Unit, mode: Mode) -> None:
@@ -195,6 +206,13 @@ def start_clock(floor: Floor, unit: Unit, mode: Mode) -> None:
     """Draw when the mode is due next."""
     assert mode.time_to is not None
     time_to = mode.time_to.next()
+    if mode.early:
+        assert unit.station.teething is not None
+        time_to = teething.sooner(floor, unit.station.teething, time_to)
+    if mode.warning is not None:
+        found_after = announced(mode.warning, time_to)
+        if found_after < time_to:
+            mode, time_to = mode.warning.planned, max(1, found_after)
     if mode.clock == OPERATING:
         mode.due = unit.operating + time_to
         unit.next_due, unit.next_mode = min((unit.next_due, unit.next_mode), (mode.due, mode.index))
@@ -208,6 +226,19 @@ def start_clock(floor: Floor, unit: Unit, mode: Mode) -> None:
         due = start + time_to if on_wall or unit.calendar is None else unit.calendar.add(start, time_to)
         mode.grid = due
         floor.schedule(due, rank(STOP_DUE, 0, 0, mode.index) + unit.rank_base, clock_due, unit, mode.index)
+
+
+def announced(warning: Warning, time_to: int) -> int:
+    """When condition monitoring finds the failure that is due after `time_to`, both on its clock [us]; NEVER: not.
+
+    The signal comes a share u of the warning time before the failure, for nobody knows where in it the part fails;
+    the next look follows within the monitoring interval d. So a failure is found in time with the probability
+    1 - d/(2 tau), or tau/(2d) where the interval is the longer one.
+    """
+    may_be_found = warning.chance.next() < warning.share
+    ahead = int(warning.chance.next() * warning.warning_time.next() + 0.5)
+    look = int(warning.chance.next() * warning.interval + 0.5)
+    return max(time_to - ahead, 0) + look if may_be_found else NEVER
 
 
 def resume(floor: Floor, unit: Unit) -> None:

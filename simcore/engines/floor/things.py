@@ -25,7 +25,7 @@ OPERATING, SCHEDULED, CALENDAR, PIECES, ON_ALARM = range(5)
 CLOCK_OF = {"operating": OPERATING, "scheduled": SCHEDULED, "calendar": CALENDAR, "pieces": PIECES}
 # Event kinds in rank order (docs/model.md, section 1).
 (BOUNDARY, PEOPLE, OPENING, DEMAND, ARRIVAL, TRANSPORTED, LOADED, CYCLE_END, SETUP_END, RESPONSE_END, STOP_END,
- STOP_DUE, CHECK_DUE, CHECK_END, ALARM, SORT_END, GAUGE) = range(17)  # fmt: skip
+ STOP_DUE, CHECK_DUE, CHECK_END, ALARM, SORT_END, GAUGE, WAITED) = range(18)  # fmt: skip
 # What people of a pool are busy with.
 TASKS = (
     "setup",
@@ -60,6 +60,7 @@ class Item:
     defect: int = -1  # position of the station of origin
     defect_unit: Unit | None = None
     rejected: bool = False
+    arrived: int = 0  # when it could be taken from the buffer before a batch station
 
     @property
     def identity(self) -> int:
@@ -76,7 +77,10 @@ class Buffer:
     capacity: int
     transport: int
     queue: deque[Item] = field(default_factory=deque)
-    moving: deque[Item] = field(default_factory=deque)
+    moving: deque[list[Item]] = field(default_factory=deque)
+    transfer_batch: int = 1
+    basket: list[Item] = field(default_factory=list)  # items that wait for others to go on with
+    before: list[Station] = field(default_factory=list)  # stations from which good pieces come here, nearest first
     content: int = 0
     reserved: int = 0
     remnant: int = 0
@@ -114,7 +118,8 @@ class Source:
     lost: int = 0
     dry: bool = False
     starving: bool = False
-    pending: bool = False  # an arrival waits for a place
+    by_lot: bool = False  # whole lots arrive
+    outstanding: int = 0  # items that have arrived and wait for a place
     interarrival: Durations | None = None
     target: Buffer | None = None
     wait_when_full: bool = True
@@ -179,6 +184,17 @@ class Pool:
 
 
 @dataclass(slots=True, eq=False)
+class Warning:
+    """Condition monitoring: how a failure announces itself, and the stop that then comes instead."""
+
+    planned: Mode
+    share: float  # of failures that can be found
+    interval: int
+    warning_time: Durations
+    chance: Uniforms  # found or not, when in the warning time it fails, when it is looked at: three draws a failure
+
+
+@dataclass(slots=True, eq=False)
 class Mode:
     """One interruption of one unit."""
 
@@ -198,6 +214,9 @@ class Mode:
     preempt: bool = False
     lose: bool = False
     fixed_grid: bool = False
+    warning: Warning | None = None
+    instead_of: Mode | None = None  # a planned stop that comes where this failure would have come
+    early: bool = False  # comes more often after commissioning
     grid: int = 0
     stop_start: int = 0
     request_start: int = 0
@@ -327,6 +346,26 @@ class Gate:
     false_sum: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Teething:
+    """Additional failures and missing speed after commissioning, and how fast both decay [us]."""
+
+    failure_excess: float
+    failure_decay: float
+    speed_loss: float
+    speed_decay: float
+    age: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """How many items go together, and how long one waits [us] until fewer do; NEVER: for ever."""
+
+    smallest: int
+    largest: int
+    waiting_limit: int
+
+
 @dataclass(slots=True, eq=False)
 class Unit:
     """One machine."""
@@ -349,6 +388,7 @@ class Unit:
     booked: list[int] = field(default_factory=lambda: [0] * STATES)
     generation: int = 0
     item: Item | None = None
+    others: deque[Item] = field(default_factory=deque)  # of the same batch
     target: Buffer | Sink | None = None
     overfill: bool = False
     reserved: Buffer | None = None
@@ -396,6 +436,9 @@ class Station:
     before_service: bool = False
     hands_over_when_down: bool = False
     on_rework_loop: bool = False
+    batch: Batch | None = None
+    woken_at: int = -1  # when an item will have waited long enough for a smaller batch
+    teething: Teething | None = None
     attend: bool = False
     operator_pool: Pool | None = None
     operator_priority: int = 0

@@ -82,6 +82,20 @@ QUALITY = {"nonconforming_in_control": 0.1, "patrol": PATROL, "adjustment": {"du
 CHARACTERISTIC = {"sigma": "0 um", "offset": "0 um", "shift": "2 um", "half_tolerance": "5 um"}
 QUARANTINE = {"duration_per_piece": "1 s", "effectiveness": 0.9}
 FEEDBACK = {"count": 2, "within": "1 h"}
+FURNACE = {"residence_time": "3 h", "recipe_gap": "20 min"}
+TEETHING = {"failure_excess": 1.0, "failure_decay": "30 d", "speed_loss": 0.1, "speed_decay": "10 d"}
+FAILURE = {"clock": "operating", "time_to": "9 h", "duration": "1 h", "state": "down_repair"}
+SERVICE = {
+    "clock": "scheduled", "time_to": "9 h", "duration": "1 h", "state": "planned_maintenance", "planned": True,
+    "fixed_grid": True,
+}  # fmt: skip
+MONITORING = {
+    "announced_share": 0.6,
+    "detection_share": 0.8,
+    "warning_time": "3 d",
+    "monitoring_interval": "1 h",
+    "planned_duration_ratio": 0.5,
+}
 SECOND_SOURCE = {"lots": [{"product": "P", "quantity": 1}, {"product": "Q", "quantity": 1}]}
 
 REFERENCES = [
@@ -266,6 +280,65 @@ INSPECTION = [
         "CHARACTERISTIC_ZERO",
         "stations.grind.quality.characteristic.sigma",
         [put("stations.grind.quality", {"characteristic": CHARACTERISTIC})],
+    ),
+    ("BATCH_INPUT", "stations.join.inputs", [put("stations.join.batch", {"smallest": 1, "largest": 2})]),
+    ("BATCH_CAPACITY", "stations.pack.batch.largest", [put("stations.pack.batch", {"smallest": 1, "largest": 6})]),
+    ("BATCH_GATE", "stations.test.gate", [put("stations.test.batch", {"smallest": 1, "largest": 2})]),
+    (
+        "BATCH_BLOCKING",
+        "stations.pack.blocking",
+        [put("stations.pack.batch", {"smallest": 1, "largest": 2}), put("stations.pack.blocking", "before_service")],
+    ),
+    (
+        "WIP_LIMIT",
+        "wip_limit",
+        [put("wip_limit", 4), put("stations.pack.batch", {"smallest": 5, "largest": 5})],
+    ),
+    (
+        "FURNACE_SETUP",
+        "stations.grind.setup",
+        [put("stations.grind.furnace", FURNACE), put("stations.grind.setup", {"duration": "1 h"})],
+    ),
+    (
+        "FURNACE_BATCH",
+        "stations.grind.furnace",
+        [put("stations.grind.furnace", FURNACE), put("stations.grind.batch", {"smallest": 1, "largest": 2})],
+    ),
+    ("FURNACE_BUFFER", "stations.pack.to", [put("stations.pack.furnace", FURNACE)]),
+    ("FURNACE_BUFFER", "stations.join.to", [put("stations.join.furnace", FURNACE)]),
+    (
+        "UNKNOWN_INTERRUPTION",
+        "stations.grind.teething.interruptions.0",
+        [put("stations.grind.teething", {**TEETHING, "interruptions": ["spindle"]})],
+    ),
+    (
+        "FIXED_GRID",
+        "stations.grind.teething.interruptions.0",
+        [
+            put("stations.grind.teething", {**TEETHING, "interruptions": ["service"]}),
+            put("stations.grind.interruptions.service", SERVICE),
+        ],
+    ),
+    (
+        "MONITORED_STOP",
+        "stations.grind.interruptions.service.condition_monitoring",
+        [put("stations.grind.interruptions.service", {**SERVICE, "condition_monitoring": MONITORING})],
+    ),
+    (
+        "NAME_TAKEN",
+        "stations.grind.interruptions.spindle_planned",
+        [
+            put("stations.grind.interruptions.spindle", {**FAILURE, "condition_monitoring": MONITORING}),
+            put("stations.grind.interruptions.spindle_planned", FAILURE),
+        ],
+    ),
+    (
+        "TOO_MANY_STOPS",
+        "stations.grind.interruptions",
+        [
+            put(f"stations.grind.interruptions.spindle{number}", {**FAILURE, "condition_monitoring": MONITORING})
+            for number in range(31)
+        ],
     ),
     ("BATCH_SIZE", "stations.pack.batch.smallest", [put("stations.pack.batch", {"smallest": 3, "largest": 2})]),
 ]
