@@ -412,7 +412,10 @@ class _Builder:
                 "monitoring_interval": "15 s", "planned_duration_ratio": 0.5,
             }  # fmt: skip
             if self.perhaps(True):
-                stop["condition_monitoring"] |= {"false_alarm_time_to": self.time(60, 150), "check_duration": self.time(1, 2)}
+                stop["condition_monitoring"] |= {
+                    "false_alarm_time_to": self.time(60, 150),
+                    "check_duration": self.time(1, 2),
+                }
         return stop | self._people(self.one_of("technician", "operator"), name)
 
     # Quality
