@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from simcore.compile_quality import lay_out_gate, lay_out_quality
 from simcore.engines.floor.build import build
 from simcore.engines.floor.calendars import Calendar
 from simcore.engines.floor.draws import Durations, Exponentials, Uniforms
@@ -16,10 +17,8 @@ from simcore.engines.floor.things import (
     CALENDAR,
     SCHEDULED,
     Buffer,
-    Gate,
     Mode,
     Pool,
-    Quality,
     Sink,
     Source,
     Station,
@@ -191,9 +190,9 @@ class Flattener:
             U_N_PIECE=len(unit.piece_modes),
         )
         if unit.quality is not None:
-            memory.put(handle, U_QUALITY=self.quality(handle, unit.quality))
+            memory.put(handle, U_QUALITY=lay_out_quality(self, handle, unit.quality))
         if unit.gate is not None:
-            memory.put(handle, U_GATE=self.gate(unit.gate))
+            memory.put(handle, U_GATE=lay_out_gate(self, unit.gate))
 
     def mode(self, unit: Unit, mode: Mode) -> int:
         handle = self.memory.room(at.M_SIZE)
@@ -235,97 +234,6 @@ class Flattener:
             M_LOOK=warning.interval,
         )
         memory.put(self.of(warning.planned), M_INSTEAD_OF=self.of(mode))
-
-    def quality(self, unit: int, state: Quality) -> int:
-        memory, slots = self.memory, self.slots
-        handle = memory.room(at.Q_SIZE)
-        self.handle[id(state)] = handle
-        reals = [0.0] * at.F_QUALITY
-        reals[at.F_HAZARD : at.F_HAZARD_SHIFTED + 1] = state.hazards
-        memory.put(
-            handle,
-            Q_DEFECTS=self.stream(state.defects),
-            Q_SHIFT=self.stream(state.time_to_shift),
-            Q_SHIFT_DUE=at.NEVER,
-            Q_ALARM_SLOT=slots.add(at.C_ALARM, unit) if state.may_be_found else 0,
-            QG_LEFT=at.NEVER,
-        )
-        if state.patrol is not None:
-            patrol = state.patrol
-            reals[at.F_PATROL : at.F_PATROL_BIASED + 1] = patrol.chances
-            memory.put(
-                handle,
-                QP_ON=1,
-                QP_INTERVAL=patrol.interval,
-                QP_REACTION=patrol.reaction,
-                QP_POOL=self.of(patrol.pool),
-                QP_PRIORITY=patrol.priority,
-                QP_DURATION=self.stream(patrol.duration),
-                QP_SAMPLE=self.stream(patrol.sample),
-                QP_SLOT=slots.add(at.C_PATROL, unit),
-                QP_END_SLOT=slots.add(at.C_PATROL_END, unit),
-            )
-        if state.chart is not None:
-            chart = state.chart
-            reals[at.F_CHART : at.F_CHART_SHIFTED + 1] = chart.chances
-            memory.put(
-                handle,
-                QC_ON=1,
-                QC_INTERVAL=chart.interval,
-                QC_REACTION=chart.reaction,
-                QC_SAMPLE=self.stream(chart.sample),
-                QC_SLOT=slots.add(at.C_CHART, unit),
-            )
-        if state.gauge is not None:
-            gauge = state.gauge
-            reals[at.F_GAUGE_HAZARD] = gauge.false_hazard
-            reals[at.F_HAZARD_BIASED] = gauge.biased_hazard
-            memory.put(
-                handle,
-                QG_ON=1,
-                QG_REACTION=gauge.reaction,
-                QG_PIECES=self.stream(gauge.pieces),
-                QG_FALSE=self.stream(gauge.false_next),
-                QG_BIAS=self.stream(gauge.bias_time_to),
-                QG_MASTER=gauge.master_interval,
-                QG_BIAS_SLOT=slots.add(at.C_BIAS, unit),
-                QG_MASTER_SLOT=slots.add(at.C_MASTER, unit),
-            )
-        loops = [
-            memory.table([position, loop.count, loop.within, loop.delay, 0, 0, *[0] * loop.count])
-            for position, loop in sorted(state.feedback.items())
-        ]
-        memory.put(handle, QF_LOOPS=memory.table(loops), QF_N=len(loops))
-        if state.quarantine is not None:
-            rule = state.quarantine
-            reals[at.F_SORT] = rule.effectiveness
-            memory.put(
-                handle,
-                QQ_ON=1,
-                QQ_LOT=int(rule.whole_lot),
-                QQ_POOL=self.of(rule.pool),
-                QQ_PRIORITY=rule.priority,
-                QQ_DURATION=self.stream(rule.duration),
-                QQ_SAMPLE=self.stream(rule.sample),
-            )
-        memory.put(handle, Q_FLOATS=memory.reals(reals))
-        return handle
-
-    def gate(self, gate: Gate) -> int:
-        memory = self.memory
-        origins = range(-1, len(self.floor.stations))
-        targets = [gate.rework.get(origin, (0.0, None)) for origin in origins]
-        handle = memory.table([0] * at.G_REWORK + [self.of(buffer) for _, buffer in targets])
-        reals = [gate.effectiveness, gate.false_hazard, 0.0, 0.0, *(share for share, _ in targets)]
-        memory.put(
-            handle,
-            G_DETECT=self.stream(gate.detect),
-            G_DISPOSITION=self.stream(gate.disposition),
-            G_FALSE=self.stream(gate.false_rejects),
-            G_OVERFILL=int(gate.overfill),
-            G_FLOATS=memory.reals(reals),
-        )
-        return handle
 
     def station(self, station: Station) -> None:
         memory, floor = self.memory, self.floor

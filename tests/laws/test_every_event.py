@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hypothesis import given
 
 from simcore.check.graph import composition
-from simcore.engines.floor.things import DONE, IDLE, MACHINE, PEOPLE_WAIT, Buffer, Unit
+from simcore.engines.floor.things import DONE, IDLE, MACHINE, PEOPLE_WAIT, Buffer, Item, Unit
 from simcore.engines.reference import ReferenceRun, TimedEvent
 from simcore.results import RunResult
 from simcore.spec import LineSpec
@@ -50,7 +50,8 @@ class WatchedRun(ReferenceRun):
         self.events += 1
         self.count_items()
         for buffer in self.floor.buffers:
-            assert buffer.content == len(buffer.queue) + len(buffer.moving)
+            assert buffer.content == sum(1 for _ in inside(buffer))
+            assert len(buffer.basket) < buffer.transfer_batch
             assert buffer.reserved >= 0
             assert self.may_overfill or buffer.content + buffer.reserved <= buffer.capacity
         for pool in self.floor.pools:
@@ -68,29 +69,31 @@ class WatchedRun(ReferenceRun):
         found = [0] * len(self.sources)
         seen: list[int] = []
         for unit in self.units():
-            if unit.item is not None:
-                seen.append(id(unit.item))
+            for item in () if unit.item is None else (unit.item, *unit.others):
+                seen.append(id(item))
                 found = [a + b for a, b in zip(found, self.of_station[unit.station.name], strict=True)]
         for buffer in floor.buffers:
-            seen += [id(item) for item in (*buffer.queue, *buffer.moving)]
+            seen += [id(item) for item in inside(buffer)]
             pieces = buffer.content + buffer.remnant
             found = [a + pieces * b for a, b in zip(found, self.of_buffer[buffer.name], strict=True)]
-        inside = [
+        in_line = [
             entered - good - scrapped
             for entered, good, scrapped in zip(totals.entered, totals.left_good, totals.scrapped, strict=True)
         ]
         assert len(set(seen)) == len(seen), "an item is in two places"
-        assert floor.wip == sum(inside)
+        assert floor.wip == sum(in_line)
         if floor.quarantined:
             # What is being sorted lies in no buffer.
-            assert all(a <= b for a, b in zip(found, inside, strict=True))
+            assert all(a <= b for a, b in zip(found, in_line, strict=True))
             if len(self.held_back) == 1:
-                assert sum(inside) - sum(found) == floor.quarantined * min(self.held_back)
+                assert sum(in_line) - sum(found) == floor.quarantined * min(self.held_back)
         else:
-            assert found == inside
+            assert found == in_line
 
     def look_at(self, unit: Unit) -> None:
         assert (unit.item is None) == (unit.phase == IDLE)
+        assert unit.item is not None or not unit.others
+        assert len(unit.others) < (1 if unit.station.batch is None else unit.station.batch.largest)
         assert (unit.target is not None) == (unit.phase == DONE)
         assert unit.reserved is None or unit.item is not None
         assert unit.remaining >= 0 and unit.remaining_load >= 0
@@ -98,6 +101,14 @@ class WatchedRun(ReferenceRun):
         assert unit.operating <= unit.next_due or unit.phase != MACHINE
         assert not (unit.holds_operator and unit.stop is not None)
         assert unit.request is None or unit.stop is None or unit.stage == PEOPLE_WAIT
+
+
+def inside(buffer: Buffer) -> Iterator[Item]:
+    """What can be taken, what waits in the basket, and what is under way."""
+    yield from buffer.queue
+    yield from buffer.basket
+    for items in buffer.moving:
+        yield from items
 
 
 @given(line=any_line())

@@ -31,7 +31,8 @@ from tests.laws.support import (
 FACTORS = st.sampled_from([2, 3, 1000])
 
 
-@given(line=any_line(random_times=False), factor=FACTORS)
+# What teething and monitoring make of a time is rounded to the microsecond.
+@given(line=any_line(random_times=False, teething=False, monitoring=False), factor=FACTORS)
 @examples(80)
 def test_twice_the_durations_twice_the_times(line: LineSpec, factor: int) -> None:
     one, many = run(line), run(stretched(line, factor), HORIZON * factor)

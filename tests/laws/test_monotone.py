@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from simcore.results import RunResult
 from simcore.spec import LineSpec, parse_duration
+from tests.draws import Features
 from tests.laws.support import MINUTE, SECOND, departures, dumped, examples, finishes, remade, run
-from tests.strategies import Features, lines
+from tests.strategies import lines
 
 _NOTHING_SHARED = Features(
     assembly=False, parallel_stations=False, products=False, arrivals=False, interruptions=False, pools=False,
-    quality=False, gates=False, rework=False, demand=False,
+    quality=False, gates=False, rework=False, demand=False, transfer_batches=False, batches=False, teething=False,
 )  # fmt: skip
 # One machine per station: setups, calendars, transport, limits of work in process, both kinds of blocking.
 SINGLE = lines(_NOTHING_SHARED, most_units=1)

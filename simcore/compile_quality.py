@@ -1,0 +1,106 @@
+"""Quality states, what detects their shifts, and gates as records of the compiled engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simcore.engines.floor.things import Gate, Quality
+from simcore.kernels import layout as at
+
+if TYPE_CHECKING:
+    from simcore.compile import Flattener
+
+
+def lay_out_quality(flat: Flattener, unit: int, state: Quality) -> int:
+    """Quality state of one unit and what watches for a shift; its handle."""
+    memory, slots = flat.memory, flat.slots
+    handle = memory.room(at.Q_SIZE)
+    flat.handle[id(state)] = handle
+    reals = [0.0] * at.F_QUALITY
+    reals[at.F_HAZARD : at.F_HAZARD_SHIFTED + 1] = state.hazards
+    memory.put(
+        handle,
+        Q_DEFECTS=flat.stream(state.defects),
+        Q_SHIFT=flat.stream(state.time_to_shift),
+        Q_SHIFT_DUE=at.NEVER,
+        Q_ALARM_SLOT=slots.add(at.C_ALARM, unit) if state.may_be_found else 0,
+        QG_LEFT=at.NEVER,
+    )
+    if state.patrol is not None:
+        patrol = state.patrol
+        reals[at.F_PATROL : at.F_PATROL_BIASED + 1] = patrol.chances
+        memory.put(
+            handle,
+            QP_ON=1,
+            QP_INTERVAL=patrol.interval,
+            QP_REACTION=patrol.reaction,
+            QP_POOL=flat.of(patrol.pool),
+            QP_PRIORITY=patrol.priority,
+            QP_DURATION=flat.stream(patrol.duration),
+            QP_SAMPLE=flat.stream(patrol.sample),
+            QP_SLOT=slots.add(at.C_PATROL, unit),
+            QP_END_SLOT=slots.add(at.C_PATROL_END, unit),
+        )
+    if state.chart is not None:
+        chart = state.chart
+        reals[at.F_CHART : at.F_CHART_SHIFTED + 1] = chart.chances
+        memory.put(
+            handle,
+            QC_ON=1,
+            QC_INTERVAL=chart.interval,
+            QC_REACTION=chart.reaction,
+            QC_SAMPLE=flat.stream(chart.sample),
+            QC_SLOT=slots.add(at.C_CHART, unit),
+        )
+    if state.gauge is not None:
+        gauge = state.gauge
+        reals[at.F_GAUGE_HAZARD] = gauge.false_hazard
+        reals[at.F_HAZARD_BIASED] = gauge.biased_hazard
+        memory.put(
+            handle,
+            QG_ON=1,
+            QG_REACTION=gauge.reaction,
+            QG_PIECES=flat.stream(gauge.pieces),
+            QG_FALSE=flat.stream(gauge.false_next),
+            QG_BIAS=flat.stream(gauge.bias_time_to),
+            QG_MASTER=gauge.master_interval,
+            QG_BIAS_SLOT=slots.add(at.C_BIAS, unit),
+            QG_MASTER_SLOT=slots.add(at.C_MASTER, unit),
+        )
+    loops = [
+        memory.table([position, loop.count, loop.within, loop.delay, 0, 0, *[0] * loop.count])
+        for position, loop in sorted(state.feedback.items())
+    ]
+    memory.put(handle, QF_LOOPS=memory.table(loops), QF_N=len(loops))
+    if state.quarantine is not None:
+        rule = state.quarantine
+        reals[at.F_SORT] = rule.effectiveness
+        memory.put(
+            handle,
+            QQ_ON=1,
+            QQ_LOT=int(rule.whole_lot),
+            QQ_POOL=flat.of(rule.pool),
+            QQ_PRIORITY=rule.priority,
+            QQ_DURATION=flat.stream(rule.duration),
+            QQ_SAMPLE=flat.stream(rule.sample),
+        )
+    memory.put(handle, Q_FLOATS=memory.reals(reals))
+    return handle
+
+
+def lay_out_gate(flat: Flattener, gate: Gate) -> int:
+    """A gate with its rework by origin; its handle."""
+    memory = flat.memory
+    origins = range(-1, len(flat.floor.stations))
+    targets = [gate.rework.get(origin, (0.0, None)) for origin in origins]
+    handle = memory.table([0] * at.G_REWORK + [flat.of(buffer) for _, buffer in targets])
+    reals = [gate.effectiveness, gate.false_hazard, 0.0, 0.0, *(share for share, _ in targets)]
+    memory.put(
+        handle,
+        G_DETECT=flat.stream(gate.detect),
+        G_DISPOSITION=flat.stream(gate.disposition),
+        G_FALSE=flat.stream(gate.false_rejects),
+        G_OVERFILL=int(gate.overfill),
+        G_FLOATS=memory.reals(reals),
+    )
+    return handle
