@@ -78,8 +78,8 @@ def _head(kind: str, study: Study | Comparison) -> Plain:
             "precision": settings.precision,
             "level": settings.level,
         },
-        "notes": [_remark(remark) for remark in study.notes],
-        "findings": [_remark(remark) for remark in study.findings],
+        "notes": [remark_data(remark) for remark in study.notes],
+        "findings": [remark_data(remark) for remark in study.findings],
     }
 
 
@@ -125,7 +125,8 @@ def _estimate(value: Estimate) -> Plain:
     return data
 
 
-def _remark(remark: Remark) -> Plain:
+def remark_data(remark: Remark) -> Plain:
+    """A remark as plain data."""
     return {"code": remark.code, "values": dict(remark.values)}
 
 

@@ -136,12 +136,12 @@ def simulate_study(line: LineSpec, settings: StudySettings | None = None, runner
     """
     settings, runner = settings or StudySettings(), runner or Runner()
     require_valid(line)
-    warm_up = _warm_up([line], settings, runner)
+    warm_up = choose_warm_up([line], settings, runner)
     runs, reached = _replicate([line], settings, warm_up.time, runner)
     results = runs[0]
     arm = build_arm("line", line, results, settings.level)
     steady = require_steady(line, results)
-    notes = (*_provenance_notes([line]), *_common_notes(warm_up, steady, len(results)))
+    notes = (*provenance_notes([line]), *_common_notes(warm_up, steady, len(results)))
     return Study(arm, settings, warm_up, len(results), notes, _findings([arm], len(results), settings, reached))
 
 
@@ -158,11 +158,11 @@ def compare_study(
     comparison = compare_lines(
         case.line_of(baseline), case.line_of(chosen), settings or settings_of(case), runner, name=case.settings.name
     )
-    labels = _label(case, baseline), _label(case, chosen)
+    labels = scenario_label(case, baseline), scenario_label(case, chosen)
     return replace(comparison, scenario=chosen, labels=labels, measures=case.measures_of(chosen))
 
 
-def _label(case: Case, scenario: str) -> Mapping[str, str]:
+def scenario_label(case: Case, scenario: str) -> Mapping[str, str]:
     label = case.settings.scenarios[scenario].label
     return {language: label.get(language, scenario) for language in label} or {"zh": scenario, "en": scenario}
 
@@ -191,7 +191,7 @@ def compare_lines(
     require_valid(after)
     valued, repriced = with_planned_run_times_of(after, before)
     pair = [before, valued]
-    warm_up = _warm_up(pair, settings, runner)
+    warm_up = choose_warm_up(pair, settings, runner)
     runs, reached = _replicate(pair, settings, warm_up.time, runner)
     pairs = len(runs[0])
     arms = [
@@ -202,7 +202,7 @@ def compare_lines(
     shared = [key for key in arms[0].estimates if key in arms[1].estimates]
     changes = {key: change(arms[0].tables, arms[1].tables, key, settings.level) for key in shared}
     identical = all(a == b for a, b in zip(arms[0].result_digests, arms[1].result_digests, strict=True))
-    notes = [*_provenance_notes(pair), *_common_notes(warm_up, all(tested), pairs)]
+    notes = [*provenance_notes(pair), *_common_notes(warm_up, all(tested), pairs)]
     if repriced:
         notes.append(Remark("PRI_FROZEN", {"count": len(repriced), "stations": ", ".join(repriced)}))
     if identical:
@@ -246,7 +246,7 @@ def with_planned_run_times_of(line: LineSpec, baseline: LineSpec) -> tuple[LineS
     return (line.model_copy(update={"stations": stations}) if changed else line), tuple(changed)
 
 
-def _warm_up(lines: Sequence[LineSpec], settings: StudySettings, runner: Runner) -> WarmUpChoice:
+def choose_warm_up(lines: Sequence[LineSpec], settings: StudySettings, runner: Runner) -> WarmUpChoice:
     if settings.warmup is not None:
         return WarmUpChoice(settings.warmup, "given")
     found = find_warm_up(lines, settings.horizon, settings.replications, settings.seed, settings.engine, runner)
@@ -334,7 +334,7 @@ def _gain(before: Arm, after: Arm) -> LogGain | None:
     return None if isinstance(found, Undefined) else found
 
 
-def _provenance_notes(lines: Sequence[LineSpec]) -> list[Remark]:
+def provenance_notes(lines: Sequence[LineSpec]) -> list[Remark]:
     found = [provenance(line) for line in lines]
     if all(entry.is_calibrated for entry in found):
         return []

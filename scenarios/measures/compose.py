@@ -31,7 +31,7 @@ def compose(measures: Mapping[str, Measure]) -> Transform:
         changed = line
         for name, measure in measures.items():
             changed = _changed(measure, changed, name)
-        return line if changed is line else _validated(changed, ", ".join(measures))
+        return line if changed is line else validated(changed, ", ".join(measures))
 
     return transform
 
@@ -73,7 +73,7 @@ def _with_effect(line: LineSpec, effect: AnyEffect, covers: tuple[str, ...]) -> 
     return line.model_copy(update={"stations": {**line.stations, **changed}})
 
 
-def _validated(line: LineSpec, names: str) -> LineSpec:
+def validated(line: LineSpec, names: str) -> LineSpec:
     """The line checked anew against bounds and rules, for copies are made without checks."""
     data = line.model_dump(mode="json", by_alias=True)
     try:
