@@ -23,6 +23,8 @@ OWN_UNITS = {
     "mean_content": "items",
     "wait_per_request": "h", "waited_per_day": "h/d",
 }  # fmt: skip
+# What a comparison repeats of a prediction of the same case.
+PREDICTED = ("digest", "calibrated", "settings", "figures", "claims")
 SHARE_SCOPES = ("loss", "state")
 
 
@@ -33,8 +35,8 @@ def study_document(study: Study) -> Plain:
     )
 
 
-def comparison_document(comparison: Comparison) -> Plain:
-    """A comparison as plain data; the digest is of everything else."""
+def comparison_document(comparison: Comparison, prediction: Plain | None = None) -> Plain:
+    """A comparison as plain data, with what a kept prediction says of it; the digest is of everything else."""
     gain = comparison.gain
     return _with_digest(
         {
@@ -58,6 +60,7 @@ def comparison_document(comparison: Comparison) -> Plain:
                 name: {"label": dict(measure.label), "source": measure.source}
                 for name, measure in comparison.measures.items()
             },
+            "prediction": None if prediction is None else {part: prediction[part] for part in PREDICTED},
         }
     )
 

@@ -45,16 +45,20 @@ MOST_MOVED = 6
 GROWTH = {True: "bold green", False: "bold red"}
 
 
-def print_comparison(console: Console, comparison: Comparison, text: Text) -> None:
-    """Figures before and after with intervals, losses, stations, limits, conditions."""
+def print_comparison(console: Console, comparison: Comparison, text: Text, prediction: str) -> None:
+    """Figures before and after with intervals, losses, stations, limits, conditions.
+
+    `prediction` says what is beside the simulation error: what was predicted, or that nothing was.
+    """
     title = Plain(f"{text.own(comparison.name)}   {' → '.join(arm_names(comparison, text))}", style="bold")
     console.print(title)
     console.print(Plain(f"{runs_text(comparison, text)}; {warm_up_text(comparison, text)}", style="dim"))
     _print_remarks(console, comparison, text)
-    console.print(_figure_table(comparison, text))
+    console.print(_figureplain_table(comparison, text))
+    console.print(Plain(prediction))
     for sentence in _limits(comparison, text):
         console.print(Plain(sentence))
-    console.print(_station_table(comparison.arms, text))
+    console.print(_stationplain_table(comparison.arms, text))
     console.print(Plain(_moved_text(comparison.moved, text)))
 
 
@@ -64,16 +68,16 @@ def print_study(console: Console, study: Study, text: Text) -> None:
     console.print(Plain(f"{runs_text(study, text)}; {warm_up_text(study, text)}", style="dim"))
     _print_remarks(console, study, text)
     level = level_text(study.settings.level)
-    table = _table(text("table.figure"), text("table.value"), text("table.interval", level=level))
+    table = plain_table(text("table.figure"), text("table.value"), text("table.interval", level=level))
     for quantity in (*MAIN, *FACTORS, *FURTHER):
         found = study.arm.figure(line_key(quantity))
         style = style_of(quantity)
         interval = interval_text(found, style.scale, text, decimals_of(found, style))
-        _add(table, (_row_name(quantity, text), value_text(found, style, text), interval))
+        add_row(table, (row_name(quantity, text), value_text(found, style, text), interval))
     console.print(table)
     console.print(Plain(f"{text('table.bottleneck')}: {bottleneck_text(study.arm, text)}"))
     console.print(Plain(f"{text('table.resource')}: {resource_text(study.arm, text)}"))
-    console.print(_station_table((study.arm,), text))
+    console.print(_stationplain_table((study.arm,), text))
 
 
 def _print_remarks(console: Console, study: Study | Comparison, text: Text) -> None:
@@ -83,16 +87,16 @@ def _print_remarks(console: Console, study: Study | Comparison, text: Text) -> N
         console.print(Plain(remark_text(remark, text), style="yellow"))
 
 
-def _figure_table(comparison: Comparison, text: Text) -> Table:
+def _figureplain_table(comparison: Comparison, text: Text) -> Table:
     before, after = arm_names(comparison, text)
     error = text("table.error", level=level_text(comparison.settings.level))
-    table = _table(text("table.figure"), before, after, text("table.change"), error)
+    table = plain_table(text("table.figure"), before, after, text("table.change"), error)
     for quantity in (*MAIN, *FACTORS, *FURTHER):
         key, style = line_key(quantity), style_of(quantity)
         change = comparison.changes[key]
         shown = Plain(change_text(change, style, text), style=_colour(quantity, change.difference))
         values = [value_text(arm.figure(key), style, text) for arm in comparison.arms]
-        _add(table, (_row_name(quantity, text), *values, shown, change_interval_text(change, style, text)))
+        add_row(table, (row_name(quantity, text), *values, shown, change_interval_text(change, style, text)))
     return table
 
 
@@ -112,10 +116,10 @@ def _colour(quantity: str, difference: Estimate) -> str:
     return GROWTH[(difference.value > 0.0) == wanted_up]
 
 
-def _station_table(arms: Sequence[Arm], text: Text) -> Table:
+def _stationplain_table(arms: Sequence[Arm], text: Text) -> Table:
     """Stations by active share, with the capacity by hand beside what was simulated; both arms in one cell."""
     titles = [text(f"column.{column}") for column in STATION_COLUMNS]
-    table = _table(text("column.station"), text("column.capacity"), *titles)
+    table = plain_table(text("column.station"), text("column.capacity"), *titles)
     line = arms[-1].line
     names = [name for name in arms[0].line.stations if name in line.stations]
     for name in names[:MOST_STATIONS]:
@@ -129,9 +133,9 @@ def _station_table(arms: Sequence[Arm], text: Text) -> Table:
                 for found in values
             ))  # fmt: skip
         limiting = any(name in arm.bottlenecks for arm in arms)
-        _add(table, (Plain(short_station_name(line, name, text), style="bold" if limiting else ""), *cells))
+        add_row(table, (Plain(short_station_name(line, name, text), style="bold" if limiting else ""), *cells))
     if len(names) > MOST_STATIONS:
-        _add(table, (text("table.more", n=len(names) - MOST_STATIONS),))
+        add_row(table, (text("table.more", n=len(names) - MOST_STATIONS),))
     return table
 
 
@@ -155,12 +159,14 @@ def _moved_text(moved: Sequence[Moved], text: Text) -> str:
     return text("moved.list", losses=" · ".join(parts))
 
 
-def _row_name(quantity: str, text: Text) -> str:
+def row_name(quantity: str, text: Text) -> str:
+    """Name of a headline figure where it heads a row."""
     key = f"row.{quantity}"
     return text(key) if text.has(key) else figure_name(quantity, text)
 
 
-def _table(first: str, *titles: str) -> Table:
+def plain_table(first: str, *titles: str) -> Table:
+    """A table without lines: the first column on the left, the others on the right."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column(first, no_wrap=True)
     for title in titles:
@@ -168,6 +174,6 @@ def _table(first: str, *titles: str) -> Table:
     return table
 
 
-def _add(table: Table, cells: Sequence[str | Plain]) -> None:
+def add_row(table: Table, cells: Sequence[str | Plain]) -> None:
     """Names come from files: they are text, never markup."""
     table.add_row(*(cell if isinstance(cell, Plain) else Plain(cell) for cell in cells))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
 
 from scenarios.case import Case
+from scenarios.measures.compose import line_from_data
 from scenarios.prediction.law import is_uncertain, value_at
 from scenarios.provenance import PLANT_SOURCES, Parameter, parameters
-from simcore.spec import LineSpec, Quantity
+from simcore.spec import Quantity
 
 # Tables of a line by name: in `stations.grind.cycle` the second part is the owner, and the rest says what it is.
 OWNED = frozenset({"stations", "buffers", "pools", "sources", "sinks", "products", "calendars"})
@@ -60,8 +61,8 @@ def inventory(case: Case, scenarios: Iterable[str], *, separate: bool = False) -
     """The parameters of the line, and of the effects of all measures that the scenarios use.
 
     Parameters are drawn as one where one statement stands behind them: the same field of several stations (buffers,
-    pools, sources) with the same low, typical, high, source and a reference that is not empty. Perfect dependence makes
-    intervals longer than independence would; `separate` draws each alone.
+    pools, sources), or of several effects of one measure, with the same low, typical, high, source and a reference that
+    is not empty. Sums over stations vary more for it than with independent draws; `separate` draws each alone.
     """
     models: dict[str, BaseModel] = {LINE: case.line}
     for name in measures_of(case, scenarios):
@@ -86,27 +87,35 @@ def measures_of(case: Case, scenarios: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for scenario in scenarios for name in case.measures_of(scenario)))
 
 
-def drawn_line(line: LineSpec, entries: Iterable[Uncertain], shares: Iterable[float]) -> LineSpec:
-    """The line with its uncertain parameters at these shares [1] of their laws; not yet checked anew."""
-    drawn: LineSpec = _with(line, _tree(_pairs(entries, shares, "")))
-    return drawn
+def drawn_case(case: Case, entries: Iterable[Uncertain], shares: Iterable[float]) -> Case:
+    """The case with its uncertain parameters at these shares [1] of their laws; they have no range any more.
 
-
-def drawn_measures(case: Case, entries: Iterable[Uncertain], shares: Iterable[float]) -> Case:
-    """The case with its measures at these shares [1]; the line as it is."""
-    tree = _tree(_pairs(entries, shares, f"{MEASURES}."))
-    changed = {name: _with(case.measures.measures[name], part) for name, part in tree.items()}
-    table = case.measures.model_copy(update={"measures": {**case.measures.measures, **changed}})
-    return Case(case.directory, case.settings, case.line, table, case.warnings)
+    Raises:
+        SpecError: the values of the line do not go together.
+    """
+    pairs = {path: share for entry, share in zip(entries, shares, strict=True) for path in entry.paths}
+    data = case.line.model_dump(mode="json", by_alias=True)
+    measures = dict(case.measures.measures)
+    for path, share in pairs.items():
+        table, _, rest = path.partition(".")
+        if table == MEASURES:
+            name, _, field = rest.partition(".")
+            measures[name] = _with(measures[name], field.split("."), share)
+        else:
+            _write(data, path.split("."), _at(_found(case.line, path)[0], share).model_dump(mode="json"))
+    table_of_measures = case.measures.model_copy(update={"measures": measures})
+    return replace(case, line=line_from_data(data, "line with drawn parameters"), measures=table_of_measures)
 
 
 def _statement(path: str, parameter: Parameter, separate: bool) -> tuple[str, ...]:
-    table, _, rest = path.partition(".")
-    owner, _, field = rest.partition(".")
-    if separate or table not in OWNED or not field or not parameter.reference:
+    table, *rest = path.split(".")
+    # Of a measure it is the number of the effect that does not matter: measures.NAME.effects.*.FIELD.
+    matters = 3 if table == MEASURES else 1
+    if separate or not parameter.reference or table not in (*OWNED, MEASURES) or len(rest) <= matters:
         return (path,)
+    pattern = (*rest[: matters - 1], "*", *rest[matters:])
     same = (parameter.low, parameter.typical, parameter.high, parameter.source, parameter.reference)
-    return (f"{table}.*.{field}", *same) if owner else (path,)
+    return (table, *pattern, *same)
 
 
 def _group(members: list[tuple[str, Parameter, str]]) -> Uncertain:
@@ -134,35 +143,22 @@ def _part(value: Any, part: str) -> Any:
     return value[int(part)] if isinstance(value, tuple) else value[part]
 
 
-def _pairs(entries: Iterable[Uncertain], shares: Iterable[float], prefix: str) -> dict[str, float]:
-    """Share by path without its prefix, of the paths that have it; without prefix those of the line."""
-    pairs: dict[str, float] = {}
-    for entry, share in zip(entries, shares, strict=True):
-        is_measure = entry.key.startswith(f"{MEASURES}.")
-        if is_measure == bool(prefix):
-            pairs |= {path.removeprefix(prefix): share for path in entry.paths}
-    return pairs
+def _at(quantity: Quantity[Any], share: float) -> Quantity[Any]:
+    return quantity.model_copy(update={"typical": value_at(quantity, share), "low": None, "high": None})
 
 
-def _tree(pairs: Mapping[str, float]) -> dict[str, Any]:
-    """Nested tables by part of the path, shares at the ends."""
-    root: dict[str, Any] = {}
-    for path, share in pairs.items():
-        *parents, last = path.split(".")
-        node = root
-        for part in parents:
-            node = node.setdefault(part, {})
-        node[last] = share
-    return root
+def _write(data: Any, path: list[str], value: Any) -> None:
+    *parents, last = path
+    for part in parents:
+        data = data[int(part)] if isinstance(data, list) else data[part]
+    data[last] = value
 
 
-def _with(value: Any, changes: Any) -> Any:
-    """A copy in which every quantity named has its drawn value, and no range any more."""
+def _with(value: Any, path: list[str], share: float) -> Any:
+    """A copy of a measure, or of a part of it, with the quantity at the path drawn."""
     if isinstance(value, Quantity):
-        return value.model_copy(update={"typical": value_at(value, changes), "low": None, "high": None})
-    parts = {part: _with(_part(value, part), change) for part, change in changes.items()}
-    if isinstance(value, BaseModel):
-        return value.model_copy(update=parts)
+        return _at(value, share)
+    changed = _with(_part(value, path[0]), path[1:], share)
     if isinstance(value, tuple):
-        return tuple(parts.get(str(index), part) for index, part in enumerate(value))
-    return {**value, **parts}
+        return tuple(changed if str(index) == path[0] else part for index, part in enumerate(value))
+    return {**value, path[0]: changed} if isinstance(value, dict) else value.model_copy(update={path[0]: changed})

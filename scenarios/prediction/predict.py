@@ -20,6 +20,7 @@ from scenarios.prediction.settings import (
     PILOT_DRAWS,
     PILOT_PAIRS,
     PredictionSettings,
+    fewest_runs,
     pairs_per_draw,
 )
 from scenarios.provenance import provenance
@@ -107,8 +108,7 @@ def _nothing_uncertain(case: Case) -> Problem:
 
 def _piloted(sampler: Sampler, settings: PredictionSettings) -> Design:
     """Simulate the pilot, and find from it how many pairs each draw gets."""
-    extra = PILOT_DRAWS * PILOT_PAIRS + (settings.draws - PILOT_DRAWS) * (settings.pairs or 1)
-    sampler.expected = 2 * extra
+    sampler.expected = fewest_runs(settings)
     sampler.simulate([(draw, number) for draw in range(PILOT_DRAWS) for number in range(PILOT_PAIRS)])
     values = _gains(sampler, PILOT_DRAWS, PILOT_PAIRS, OUTPUT)
     rows = [_repeats(sampler.of(draw), OUTPUT) for draw in range(PILOT_DRAWS)]

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.case import Case
-from scenarios.measures.compose import validated
-from scenarios.prediction.parameters import Inventory, drawn_line, drawn_measures
+from scenarios.prediction.parameters import Inventory, drawn_case
 from scenarios.prediction.settings import replication_number
 from scenarios.runner import Cell, Runner
 from scenarios.steady import FEWEST_ROWS, is_terminating
@@ -73,8 +72,7 @@ class Sampler:
         column = self.shares[:, draw].tolist()
         entries = self.inventory.uncertain
         try:
-            line = validated(drawn_line(self.case.line, entries, column), f"draw {draw}")
-            case = replace(drawn_measures(self.case, entries, column), line=line)
+            case = drawn_case(self.case, entries, column)
             before, after = (self._reported(case.line_of(name)) for name in self.scenarios)
             for arm in (before, after):
                 require_valid(arm)

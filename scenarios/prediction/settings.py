@@ -54,6 +54,12 @@ class PredictionSettings:
                 raise StatisticsError("CLAIM_OUT_OF_RANGE", f"the gain {claim} is not above -1", 'write "23%"', "claim")
 
 
+def fewest_runs(settings: PredictionSettings) -> int:
+    """Runs before and after with one pair for each draw beyond the pilot, or as many as are asked for."""
+    pairs = settings.pairs or 1
+    return 2 * (PILOT_DRAWS * max(PILOT_PAIRS, pairs) + (settings.draws - PILOT_DRAWS) * pairs)
+
+
 def replication_number(draw: int, pair: int) -> int:
     """Number of the luck of a pair of a draw; each has its own, whatever the numbers of draws and pairs."""
     return pair * MOST_DRAWS + draw
