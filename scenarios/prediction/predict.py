@@ -192,5 +192,7 @@ def _notes(filling: int, draws: int) -> tuple[Remark, ...]:
 
 
 def _findings(headlines: Sequence[Headline], draws: int) -> tuple[Remark, ...]:
-    undefined = max(part.undefined for entry in headlines for part in (entry.before, entry.after, entry.gain))
+    """A figure that has a value in some draws only; one that the line doesn't have at all is none."""
+    counts = [part.undefined for entry in headlines for part in (entry.before, entry.after, entry.gain)]
+    undefined = max((count for count in counts if count < draws), default=0)
     return (Remark("DRAWS_UNDEFINED", {"count": undefined, "draws": draws}),) if undefined else ()
