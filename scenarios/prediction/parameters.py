@@ -61,8 +61,9 @@ def inventory(case: Case, scenarios: Iterable[str], *, separate: bool = False) -
     """The parameters of the line, and of the effects of all measures that the scenarios use.
 
     Parameters are drawn as one where one statement stands behind them: the same field of several stations (buffers,
-    pools, sources), or of several effects of one measure, with the same low, typical, high, source and a reference that
-    is not empty. Sums over stations vary more for it than with independent draws; `separate` draws each alone.
+    pools and their shifts, sources), or of several effects of one measure, with the same low, typical, high, source and
+    a reference that is not empty. Sums over stations vary more for it than with independent draws; `separate` draws
+    each alone.
     """
     models: dict[str, BaseModel] = {LINE: case.line}
     for name in measures_of(case, scenarios):
@@ -108,14 +109,15 @@ def drawn_case(case: Case, entries: Iterable[Uncertain], shares: Iterable[float]
 
 
 def _statement(path: str, parameter: Parameter, separate: bool) -> tuple[str, ...]:
+    """What parameters that are drawn as one have in common: the numbers, and the path without owner and positions."""
     table, *rest = path.split(".")
-    # Of a measure it is the number of the effect that does not matter: measures.NAME.effects.*.FIELD.
-    matters = 3 if table == MEASURES else 1
-    if separate or not parameter.reference or table not in (*OWNED, MEASURES) or len(rest) <= matters:
+    if separate or not parameter.reference or table not in (*OWNED, MEASURES):
         return (path,)
-    pattern = (*rest[: matters - 1], "*", *rest[matters:])
-    same = (parameter.low, parameter.typical, parameter.high, parameter.source, parameter.reference)
-    return (table, *pattern, *same)
+    kept = rest if table == MEASURES else rest[1:]
+    pattern = ("*" if part.isdigit() else part for part in kept)
+    return (
+        table, *pattern, parameter.low, parameter.typical, parameter.high, parameter.source, parameter.reference
+    )  # fmt: skip
 
 
 def _group(members: list[tuple[str, Parameter, str]]) -> Uncertain:
