@@ -57,7 +57,9 @@ def prediction_text(document: Mapping[str, Any] | None, path: Path, text: Text) 
     """What was predicted of the three headline figures, or that the error shown is chance alone."""
     if document is None:
         return text("predict.noise_alone", case=path)
-    level = min(document["figures"][0]["gain"]["intervals"], default="")
+    level = min((level for figure in document["figures"] for level in figure["gain"]["intervals"]), default=None)
+    if level is None:
+        return text("predict.noise_alone", case=path)
     parts = []
     for figure in document["figures"]:
         found = figure["gain"]["intervals"].get(level)

@@ -22,7 +22,7 @@ from tests.scenarios.prediction.cases import case_in, one_station, ranged, small
 
 ROOT = Path(__file__).resolve().parents[3]
 FEW = ("--draws", 40, "--workers", 1, "--replications", 1)
-CHANCE_ALONE = {"en": "chance in the simulation alone", "zh": "误差只含仿真的偶然性"}
+CHANCE_ALONE = {"en": "The error is chance alone", "zh": "误差只含仿真的偶然性"}
 NOT_CALIBRATED = {"en": "not calibrated", "zh": "模板参数, 未"}
 
 
@@ -101,6 +101,16 @@ def test_json_and_files(folder: Path, tmp_path: Path) -> None:
     assert len(document["gains"]) == document["settings"]["draws"] == 40
     assert len(list((tmp_path / "runs" / "runs").rglob("*.json"))) == 2 * (32 * 2 + 8)
     assert len(list((tmp_path / "runs" / "predictions").glob("*.json"))) == 1
+
+
+def test_an_interruption_says_where_the_runs_are(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("scenarios.prediction.predict", interrupted)
+    result = run("predict", folder, *FEW)
+    assert result.exit_code == 130
+    assert str(folder / KEPT) in result.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize(
