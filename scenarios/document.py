@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from scenarios.arms import Arm, limits
+from scenarios.arms import Arm, limits, pool_key
+from scenarios.attribution import Attribution, Sharing
+from scenarios.attribution.causes import causes
 from scenarios.estimates import Estimate
 from scenarios.figures import FigureKey
 from scenarios.provenance import provenance
@@ -63,6 +65,54 @@ def comparison_document(comparison: Comparison, prediction: Plain | None = None)
             "prediction": None if prediction is None else {part: prediction[part] for part in PREDICTED},
         }
     )
+
+
+def attribution_document(attribution: Attribution) -> Plain:
+    """An explanation as plain data; the digest is of everything else."""
+    comparison = attribution.comparison
+    return _with_digest(
+        {
+            **_head("explain", comparison),
+            "notes": [remark_data(remark) for remark in attribution.notes],
+            "name": comparison.name,
+            "scenario": comparison.scenario,
+            "replications": comparison.pairs,
+            "common_random_numbers": True,
+            "work": asdict(attribution.work),
+            "arms": {arm.name: _arm(arm) for arm in comparison.arms},
+            "measures": {
+                name: {**_limits(arm), "label": dict(comparison.measures[name].label)}
+                for name, arm in attribution.singles.items()
+            },
+            "attributions": {key: _sharing(sharing) for key, sharing in attribution.sharings.items()},
+            "causes": [remark_data(cause) for cause in causes(attribution)],
+        }
+    )
+
+
+def _limits(arm: Arm) -> Plain:
+    """What holds the line with one measure alone."""
+    return {
+        "bottlenecks": list(arm.bottlenecks),
+        "pools": [
+            {"pool": pool, "waited_for": limits(arm, pool), "pool_utilisation": _estimate(arm.figure(pool_key(pool)))}
+            for pool in arm.pools
+        ],
+    }
+
+
+def _sharing(sharing: Sharing) -> Plain:
+    return {
+        "unit": "1",
+        "logarithmic": sharing.quantity.logarithmic,
+        "total": _estimate(sharing.total),
+        "values": {name: _estimate(value) for name, value in sharing.values.items()},
+        "alone": {name: _estimate(value) for name, value in sharing.alone.items()},
+        "surplus": _estimate(sharing.surplus),
+        "interactions": [{"measures": list(pair), **_estimate(value)} for pair, value in sharing.interactions.items()],
+        "residual": sharing.residual,
+        "replications": {name: list(values) for name, values in sharing.replications.items()},
+    }
 
 
 def _head(kind: str, study: Study | Comparison) -> Plain:

@@ -14,10 +14,14 @@ from simcore.stats import (
     Constant,
     Interval,
     Outcome,
+    mean_interval,
+    paired_difference,
     paired_ratio_difference,
     paired_relative_change,
     ratio_interval,
 )
+from simcore.stats.moments import all_equal
+from simcore.stats.outcomes import constant_change
 
 ONE_REPLICATION = "ONE_REPLICATION"
 ABSENT = Undefined("ABSENT", "this run has no such figure", "本次运行没有该指标")
@@ -99,9 +103,26 @@ def change(
     return Change(difference, relative)
 
 
+def paired(
+    before: Sequence[float], after: Sequence[float], level: float = DEFAULT_LEVEL, *, logarithmic: bool = False
+) -> Estimate:
+    """Mean difference of paired values of replications, in their unit, with its interval."""
+    value = math.fsum((*after, *(-number for number in before))) / len(before)
+    outcome = _log_difference if logarithmic else paired_difference
+    return _guarded(value, len(before), level, lambda: outcome(before, after, level))
+
+
 def undefined(reason: Undefined, n: int, level: float = DEFAULT_LEVEL) -> Estimate:
     """The estimate that says why there is none."""
     return Estimate(None, None, None, n, level, reason.code, (), reason)
+
+
+def _log_difference(before: Sequence[float], after: Sequence[float], level: float) -> Outcome:
+    """Interval for a mean difference of logarithms; luck that scales both sides is no longer in their difference."""
+    differences = [new - old for old, new in zip(before, after, strict=True)]
+    if all_equal(differences, max(map(abs, (*before, *after)))):
+        return constant_change(differences[0], len(differences), unchanged=list(before) == list(after))
+    return mean_interval(differences, level)
 
 
 def _columns(tables: Sequence[FigureTable], key: FigureKey) -> tuple[list[float], list[float]] | Undefined:

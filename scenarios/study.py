@@ -152,14 +152,23 @@ def compare_study(
 
     Without a name it is the first scenario beside the baseline; a case that has none is compared with itself.
     """
-    baseline = case.settings.baseline
-    others = [name for name in case.settings.scenarios if name != baseline]
-    chosen = scenario or (others[0] if others else baseline)
+    baseline, chosen = case.settings.baseline, scenario or chosen_scenario(case)
     comparison = compare_lines(
         case.line_of(baseline), case.line_of(chosen), settings or settings_of(case), runner, name=case.settings.name
     )
-    labels = scenario_label(case, baseline), scenario_label(case, chosen)
-    return replace(comparison, scenario=chosen, labels=labels, measures=case.measures_of(chosen))
+    return of_case(comparison, case, chosen)
+
+
+def of_case(comparison: Comparison, case: Case, scenario: str) -> Comparison:
+    """The comparison with what the case says about it: scenario, names for people, measures."""
+    labels = scenario_label(case, case.settings.baseline), scenario_label(case, scenario)
+    return replace(comparison, scenario=scenario, labels=labels, measures=case.measures_of(scenario))
+
+
+def chosen_scenario(case: Case) -> str:
+    """The first scenario beside the baseline; the baseline where there is no other."""
+    baseline = case.settings.baseline
+    return next((name for name in case.settings.scenarios if name != baseline), baseline)
 
 
 def scenario_label(case: Case, scenario: str) -> Mapping[str, str]:
@@ -190,9 +199,28 @@ def compare_lines(
     require_valid(before)
     require_valid(after)
     valued, repriced = with_planned_run_times_of(after, before)
-    pair = [before, valued]
+    pair = before, valued
     warm_up = choose_warm_up(pair, settings, runner)
     runs, reached = _replicate(pair, settings, warm_up.time, runner)
+    return comparison_of(pair, runs, settings, warm_up, name=name, repriced=repriced, reached=reached)
+
+
+def comparison_of(
+    pair: tuple[LineSpec, LineSpec],
+    runs: Sequence[Sequence[RunResult]],
+    settings: StudySettings,
+    warm_up: WarmUpChoice,
+    *,
+    name: str = "",
+    repriced: Sequence[str] = (),
+    reached: bool = True,
+) -> Comparison:
+    """What the paired runs of two lines say; `repriced` are the stations of the second line that were valued anew.
+
+    Raises:
+        StatisticsError: the runs do not support their figures.
+    """
+    before = pair[0]
     pairs = len(runs[0])
     arms = [
         build_arm(side, line, results, settings.level)
@@ -247,6 +275,7 @@ def with_planned_run_times_of(line: LineSpec, baseline: LineSpec) -> tuple[LineS
 
 
 def choose_warm_up(lines: Sequence[LineSpec], settings: StudySettings, runner: Runner) -> WarmUpChoice:
+    """The warm-up that the settings give, else the one found for all of the lines."""
     if settings.warmup is not None:
         return WarmUpChoice(settings.warmup, "given")
     found = find_warm_up(lines, settings.horizon, settings.replications, settings.seed, settings.engine, runner)

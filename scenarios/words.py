@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from typing import TYPE_CHECKING
+
 from scenarios.arms import Arm, active_key, limits, pool_key
 from scenarios.estimates import Estimate
+from scenarios.measures import Measure
 from scenarios.numbers import ABSENT, number, style_of, value_text
-from scenarios.study import DAY, Comparison, Remark, Study
+from scenarios.study import DAY, Comparison, Remark, Study, StudySettings
 from scenarios.text import Text
 from simcore.nomenclature import label as quantity_label
 from simcore.nomenclature import quantity
 from simcore.spec import LineSpec
+
+if TYPE_CHECKING:
+    from scenarios.attribution import Work
 
 HOUR = 3_600_000_000
 # More tied stations than this are counted, not listed.
@@ -42,6 +49,11 @@ def pool_name(line: LineSpec, name: str, text: Text) -> str:
     first = short_station_name(line, pool.zone[0], text)
     key = "skill.zone_of_one" if len(pool.zone) == 1 else "skill.zone"
     return text(key, skill=shown, station=first)
+
+
+def measure_name(name: str, measure: Measure, text: Text) -> str:
+    """Name of a measure where there is little room: the Chinese label is short, the English one the name itself."""
+    return text.name(measure.label, name) if text.language == "zh" else name.replace("_", " ")
 
 
 def figure_name(key: str, text: Text) -> str:
@@ -77,15 +89,15 @@ def bottleneck_text(arm: Arm, text: Text) -> str:
     return text("bottleneck.tied", first=sentence, others=", ".join(others))
 
 
-def resource_text(arm: Arm, text: Text) -> str:
-    """The people for whom machines wait longest, with their utilisation and the wait per call."""
+def resource_text(arm: Arm, text: Text, key: str = "resource.limiting") -> str:
+    """The people for whom machines wait longest, with their utilisation and the wait per call, as the key says it."""
     if not arm.pools or not limits(arm, arm.pools[0]):
         return text("resource.none")
     first = arm.pools[0]
     share = _whole_percent(arm.figure(pool_key(first)), text)
     waits = "wait_per_request"
     wait = value_text(arm.figure(pool_key(first, waits)), style_of(waits), text)
-    return text("resource.limiting", name=pool_name(arm.line, first, text), share=share, wait=wait)
+    return text(key, name=pool_name(arm.line, first, text), share=share, wait=wait)
 
 
 def _whole_percent(share: Estimate, text: Text) -> str:
@@ -95,6 +107,35 @@ def _whole_percent(share: Estimate, text: Text) -> str:
 def remark_text(remark: Remark, text: Text) -> str:
     """A remark as a sentence."""
     return text(f"remark.{remark.code}", **dict(remark.values))
+
+
+def cause_text(cause: Remark, comparison: Comparison, text: Text) -> str:
+    """A cause as a sentence: names for people, shares in per cent, logarithms times 100."""
+    line = (comparison.after if cause.code.endswith("_AFTER") else comparison.before).line
+    shown: dict[str, str] = {}
+    for key, value in cause.values.items():
+        if isinstance(value, str):
+            shown[key] = _named(key, value, line, comparison, text)
+        elif key == "wait":
+            shown[key] = number(value * 60.0, 1)
+        elif key == "value":
+            shown[key] = number(value * 100.0, 1)
+        elif key in ("total", "added") or key.startswith("value"):
+            shown[key] = number(value * 100.0, 1, sign=True)
+        else:
+            shown[key] = number(value * 100.0, 0) + text("unit.percent")
+    total = cause.values.get("total")
+    if isinstance(total, float):
+        shown["percent"] = number(math.expm1(total) * 100.0, 1, sign=True) + text("unit.percent")
+    return text(f"cause.{cause.code}", **shown)
+
+
+def _named(key: str, name: str, line: LineSpec, comparison: Comparison, text: Text) -> str:
+    if key == "station":
+        return short_station_name(line, name, text)
+    if key == "pool":
+        return pool_name(line, name, text)
+    return figure_name(name, text) if key == "loss" else measure_name(name, comparison.measures[name], text)
 
 
 def duration_text(microseconds: int, text: Text) -> str:
@@ -110,6 +151,15 @@ def runs_text(study: Study | Comparison, text: Text) -> str:
     if isinstance(study, Comparison):
         return text("runs.pairs", n=study.pairs, horizon=horizon, seed=study.settings.seed)
     return text("runs.single", n=study.replications, horizon=horizon, seed=study.settings.seed)
+
+
+def work_text(work: Work, settings: StudySettings, text: Text) -> str:
+    """What an explanation takes, in one phrase."""
+    key = "runs.sampled" if work.orders else "runs.combinations"
+    return text(
+        key, measures=work.measures, combinations=work.combinations, orders=work.orders, n=work.replications,
+        runs=work.runs, horizon=duration_text(settings.horizon, text), seed=settings.seed,
+    )  # fmt: skip
 
 
 def warm_up_text(study: Study | Comparison, text: Text) -> str:

@@ -102,6 +102,28 @@ def compare(
         run_compare(session, case, options)
 
 
+def explain(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
+    replications: Replications = None,
+    days: Days = None,
+    warmup: Warmup = None,
+    seed: Seed = None,
+    engine: Engine = "auto",
+    orders: Annotated[int | None, typer.Option("--orders", min=2, metavar="N", help="@option.orders")] = None,
+    json: Json = False,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="@option.explain_out")] = None,
+    workers: Workers = None,
+    cache: Cache = None,
+    scenario: Scenario = None,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.runs import RunOptions, horizon_of, run_explain
+
+        options = RunOptions(horizon_of(days), warmup, replications, seed, engine, None, out, workers, cache, scenario)
+        run_explain(session, case, options, orders)
+
+
 def predict(
     case: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
     draws: Annotated[int | None, typer.Option("--draws", metavar="N", help="@option.draws")] = None,
@@ -155,4 +177,4 @@ def version(json: Json = False, lang: Lang = None) -> None:
         run_version(session)
 
 
-ALL: tuple[Callable[..., Any], ...] = (init, check, diff, simulate, compare, predict, schema, doctor, version)
+ALL: tuple[Callable[..., Any], ...] = (init, check, diff, simulate, compare, explain, predict, schema, doctor, version)

@@ -27,13 +27,6 @@ def is_case(path: Path) -> bool:
     return path.is_dir() or path.name == CASE_FILE
 
 
-def require_case(path: Path) -> None:
-    """Refuse (LineproofError NOT_A_CASE) a path that names no case."""
-    if not is_case(path):
-        hint = "write one with `lineproof init DIR`, or simulate a line with `lineproof simulate LINE`"
-        raise LineproofError("NOT_A_CASE", "is neither the folder of a case nor its case.toml", hint, str(path))
-
-
 def run_init(session: Session, directory: Path) -> None:
     """Write the commented example case."""
     from scenarios.example import write_example_case

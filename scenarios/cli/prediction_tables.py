@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Plain
 
-from scenarios.cli.tables import MAIN, add_row, plain_table, row_name
+from scenarios.cli.tables import MAIN, add_row, new_table, row_name
 from scenarios.estimates import Estimate
 from scenarios.numbers import PERCENT, Style, decimals_of, interval_text, level_text, number, style_of, value_text
 from scenarios.parameter_words import parameter_text
@@ -95,7 +95,7 @@ def _design(prediction: Prediction, text: Text) -> Iterable[str]:
 def _figures(prediction: Prediction, names: list[str], text: Text) -> Table:
     levels = sorted({level for entry in prediction.headlines for level in entry.gain.intervals})
     titles = [text("predict.interval", level=level_text(level)) for level in levels]
-    table = plain_table(text("predict.figure"), text("predict.arm"), text("predict.median"), *titles)
+    table = new_table(text("predict.figure"), text("predict.arm"), text("predict.median"), *titles)
     for entry in prediction.headlines:
         absolute = style_of(entry.quantity)
         rows = zip((*names, text("predict.gain")), (entry.before, entry.after, entry.gain), strict=True)
@@ -149,7 +149,7 @@ def _unit(style: Style, text: Text) -> str:
 def _components(prediction: Prediction, text: Text) -> Table:
     level = level_text(prediction.settings.run.level)
     titles = (text("predict.inputs", level=level), text("predict.noise", level=level), text("predict.input_share"))
-    table = plain_table(text("predict.components"), *titles)
+    table = new_table(text("predict.components"), *titles)
     for entry in prediction.headlines:
         add_row(table, (row_name(entry.quantity, text), *_component_cells(entry, text)))
     return table
@@ -175,7 +175,7 @@ def _component(component: Component, text: Text) -> str:
 
 def _claims(prediction: Prediction, text: Text) -> Table:
     title = text("predict.probability", level=level_text(prediction.settings.run.level))
-    table = plain_table(text("predict.claim"), "", title)
+    table = new_table(text("predict.claim"), "", title)
     for claim in prediction.claims:
         gain = f"{claim.gain * 100.0:g}{text('unit.percent')}"
         found = claim.probability
@@ -187,7 +187,7 @@ def _claims(prediction: Prediction, text: Text) -> Table:
 
 def _drivers(prediction: Prediction, case: Case, text: Text) -> Table:
     titles = ("predict.range", "predict.share", "predict.effect", "predict.source")
-    table = plain_table(text("predict.drivers"), *(text(title) for title in titles))
+    table = new_table(text("predict.drivers"), *(text(title) for title in titles))
     # Names of parameters are long: they take what the figures leave, in several rows if need be.
     table.columns[0].no_wrap = False
     for driver in prediction.drivers[:MOST_DRIVERS]:

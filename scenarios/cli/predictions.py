@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from scenarios.cli.durations import share
-from scenarios.cli.files import require_case
-from scenarios.cli.runs import RunOptions, runner_of
+from scenarios.cli.runs import RunOptions, case_at, runner_of
 from scenarios.cli.session import FINDINGS, Session
 
 if TYPE_CHECKING:
@@ -41,13 +40,11 @@ class DrawOptions:
 
 def run_predict(session: Session, path: Path, options: RunOptions, draws: DrawOptions) -> None:
     """Predict what a scenario of a case gains, and keep the prediction for `compare`."""
-    from scenarios.case import load_case
     from scenarios.cli.prediction_tables import print_prediction
     from scenarios.prediction import PredictionSettings, keep_prediction, predict, prediction_document
     from scenarios.study import settings_of
 
-    require_case(path)
-    case = load_case(path)
+    case = case_at(path)
     settings = draws.over(PredictionSettings(options.over(settings_of(case))))
     folder = kept_folder(case, options.cache)
     session.interrupted = session.text("session.interrupted_kept", folder=folder)

@@ -1,4 +1,4 @@
-"""Commands that simulate: `simulate` and `compare`."""
+"""Commands that simulate: `simulate`, `compare` and `explain`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from scenarios.cli.durations import duration, share
-from scenarios.cli.files import is_case, require_case
+from scenarios.cli.files import is_case
 from scenarios.cli.session import FINDINGS, Session
 from simcore.errors import LineproofError
 
 if TYPE_CHECKING:
+    from scenarios.attribution import Attribution, Work
+    from scenarios.case import Case
     from scenarios.runner import Runner
     from scenarios.study import Comparison, Study, StudySettings
     from simcore.spec import LineSpec
@@ -81,7 +83,6 @@ def run_simulate(session: Session, path: Path, options: RunOptions, trace: Path 
 
 def run_compare(session: Session, path: Path, options: RunOptions) -> None:
     """Compare the baseline of a case with a scenario."""
-    from scenarios.case import load_case
     from scenarios.cli.prediction_tables import prediction_text
     from scenarios.cli.predictions import kept_folder
     from scenarios.cli.tables import print_comparison
@@ -89,8 +90,7 @@ def run_compare(session: Session, path: Path, options: RunOptions) -> None:
     from scenarios.prediction import find_prediction
     from scenarios.study import compare_study, settings_of
 
-    require_case(path)
-    case = load_case(path)
+    case = case_at(path)
     settings = options.over(settings_of(case))
     with runner_of(session, options) as runner:
         comparison = compare_study(case, settings, runner, scenario=options.scenario)
@@ -107,6 +107,43 @@ def run_compare(session: Session, path: Path, options: RunOptions) -> None:
         print_comparison(session.console(), comparison, session.text, prediction_text(prediction, path, session.text))
         _say_written(session, [] if options.out is None else [options.out / "index.html", options.out / "results.json"])
     _end(comparison)
+
+
+def run_explain(session: Session, path: Path, options: RunOptions, orders: int | None) -> None:
+    """Explain by its measures what a scenario of a case gains over the baseline."""
+    from scenarios.attribution import explain_settings_of, explain_study
+    from scenarios.cli.explanation import print_attribution
+    from scenarios.document import attribution_document
+    from scenarios.words import work_text
+
+    case = case_at(path)
+    settings = options.over(explain_settings_of(case))
+
+    def announce(work: Work) -> None:
+        typer.echo(work_text(work, settings, session.text), err=True)
+
+    with runner_of(session, options) as runner:
+        attribution = explain_study(case, settings, runner, scenario=options.scenario, orders=orders, announce=announce)
+    document = attribution_document(attribution)
+    written = [] if options.out is None else [options.out / "explanation.json"]
+    for file in written:
+        _write(file, _pretty(document))
+    if session.json:
+        session.write(_pretty(document))
+    else:
+        print_attribution(session.console(), attribution, session.text)
+        _say_written(session, written)
+    _end(attribution)
+
+
+def case_at(path: Path) -> Case:
+    """The case that a path names; LineproofError NOT_A_CASE where it names none."""
+    from scenarios.case import load_case
+
+    if not is_case(path):
+        hint = "write one with `lineproof init DIR`, or simulate a line with `lineproof simulate LINE`"
+        raise LineproofError("NOT_A_CASE", "is neither the folder of a case nor its case.toml", hint, str(path))
+    return load_case(path)
 
 
 def _line_of(path: Path, options: RunOptions) -> tuple[LineSpec, StudySettings]:
@@ -179,6 +216,6 @@ def _say_written(session: Session, paths: list[Path]) -> None:
         session.write(session.text("session.written", paths="  ".join(map(str, paths))))
 
 
-def _end(study: Study | Comparison) -> None:
+def _end(study: Study | Comparison | Attribution) -> None:
     if study.findings:
         raise typer.Exit(FINDINGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -35,6 +36,9 @@ from scenarios.words import (
     warm_up_text,
 )
 
+if TYPE_CHECKING:
+    from scenarios.attribution import Attribution
+
 MAIN = ("good_output_rate", "first_pass_defect_rate", "line_overall_equipment_effectiveness")
 FACTORS = ("line_availability", "line_effectiveness", "line_quality_factor")
 FURTHER = ("average_inventory", "mean_lead_time", "comprehensive_energy_consumption")
@@ -53,12 +57,12 @@ def print_comparison(console: Console, comparison: Comparison, text: Text, predi
     title = Plain(f"{text.own(comparison.name)}   {' → '.join(arm_names(comparison, text))}", style="bold")
     console.print(title)
     console.print(Plain(f"{runs_text(comparison, text)}; {warm_up_text(comparison, text)}", style="dim"))
-    _print_remarks(console, comparison, text)
-    console.print(_figureplain_table(comparison, text))
+    print_remarks(console, comparison, text)
+    console.print(_figure_table(comparison, text))
     console.print(Plain(prediction))
     for sentence in _limits(comparison, text):
         console.print(Plain(sentence))
-    console.print(_stationplain_table(comparison.arms, text))
+    console.print(_station_table(comparison.arms, text))
     console.print(Plain(_moved_text(comparison.moved, text)))
 
 
@@ -66,9 +70,9 @@ def print_study(console: Console, study: Study, text: Text) -> None:
     """Figures of a line with intervals, stations, limits, conditions."""
     console.print(Plain(text.own(study.arm.line.name), style="bold"))
     console.print(Plain(f"{runs_text(study, text)}; {warm_up_text(study, text)}", style="dim"))
-    _print_remarks(console, study, text)
+    print_remarks(console, study, text)
     level = level_text(study.settings.level)
-    table = plain_table(text("table.figure"), text("table.value"), text("table.interval", level=level))
+    table = new_table(text("table.figure"), text("table.value"), text("table.interval", level=level))
     for quantity in (*MAIN, *FACTORS, *FURTHER):
         found = study.arm.figure(line_key(quantity))
         style = style_of(quantity)
@@ -77,20 +81,21 @@ def print_study(console: Console, study: Study, text: Text) -> None:
     console.print(table)
     console.print(Plain(f"{text('table.bottleneck')}: {bottleneck_text(study.arm, text)}"))
     console.print(Plain(f"{text('table.resource')}: {resource_text(study.arm, text)}"))
-    console.print(_stationplain_table((study.arm,), text))
+    console.print(_station_table((study.arm,), text))
 
 
-def _print_remarks(console: Console, study: Study | Comparison, text: Text) -> None:
+def print_remarks(console: Console, study: Study | Comparison | Attribution, text: Text) -> None:
+    """What the reader must know, findings first."""
     for remark in study.findings:
         console.print(Plain(f"! {remark_text(remark, text)}", style="bold red"))
     for remark in study.notes:
         console.print(Plain(remark_text(remark, text), style="yellow"))
 
 
-def _figureplain_table(comparison: Comparison, text: Text) -> Table:
+def _figure_table(comparison: Comparison, text: Text) -> Table:
     before, after = arm_names(comparison, text)
     error = text("table.error", level=level_text(comparison.settings.level))
-    table = plain_table(text("table.figure"), before, after, text("table.change"), error)
+    table = new_table(text("table.figure"), before, after, text("table.change"), error)
     for quantity in (*MAIN, *FACTORS, *FURTHER):
         key, style = line_key(quantity), style_of(quantity)
         change = comparison.changes[key]
@@ -116,10 +121,10 @@ def _colour(quantity: str, difference: Estimate) -> str:
     return GROWTH[(difference.value > 0.0) == wanted_up]
 
 
-def _stationplain_table(arms: Sequence[Arm], text: Text) -> Table:
+def _station_table(arms: Sequence[Arm], text: Text) -> Table:
     """Stations by active share, with the capacity by hand beside what was simulated; both arms in one cell."""
     titles = [text(f"column.{column}") for column in STATION_COLUMNS]
-    table = plain_table(text("column.station"), text("column.capacity"), *titles)
+    table = new_table(text("column.station"), text("column.capacity"), *titles)
     line = arms[-1].line
     names = [name for name in arms[0].line.stations if name in line.stations]
     for name in names[:MOST_STATIONS]:
@@ -165,8 +170,8 @@ def row_name(quantity: str, text: Text) -> str:
     return text(key) if text.has(key) else figure_name(quantity, text)
 
 
-def plain_table(first: str, *titles: str) -> Table:
-    """A table without lines: the first column on the left, the others on the right."""
+def new_table(first: str, *titles: str) -> Table:
+    """A table without lines: names on the left, figures on the right."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column(first, no_wrap=True)
     for title in titles:

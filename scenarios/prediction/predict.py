@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from scenarios.case import Case
 from scenarios.prediction.components import raw_variances, variance_components
 from scenarios.prediction.draws import uniforms
 from scenarios.prediction.intervals import predictive_interval, share_interval
-from scenarios.prediction.parameters import Inventory, inventory, measures_of
+from scenarios.prediction.parameters import Inventory, inventory
 from scenarios.prediction.result import Claim, Design, Headline, Predicted, Prediction
 from scenarios.prediction.runs import Amounts, Pair, Sampler
 from scenarios.prediction.sensitivity import Driver, drivers
@@ -29,6 +29,7 @@ from scenarios.study import (
     HEADLINE,
     Remark,
     choose_warm_up,
+    chosen_scenario,
     provenance_notes,
     scenario_label,
     settings_of,
@@ -58,7 +59,7 @@ def predict(
     """
     settings, runner = settings or PredictionSettings(settings_of(case)), runner or Runner()
     baseline = case.settings.baseline
-    chosen = scenario or next((name for name in case.settings.scenarios if name != baseline), baseline)
+    chosen = scenario or chosen_scenario(case)
     names = (baseline, chosen)
     known = inventory(case, names, separate=settings.separate)
     if not known.uncertain:
@@ -92,12 +93,7 @@ def predict(
         gains=tuple(defined),
         notes=(*provenance_notes(typical), *_notes(filling, settings.draws)),
         findings=_findings(headlines, settings.draws),
-        measure_labels={name: _label(case, name) for name in measures_of(case, names)},
     )
-
-
-def _label(case: Case, measure: str) -> Mapping[str, str]:
-    return {str(language): label for language, label in case.measures.measures[measure].label.items()}
 
 
 def _nothing_uncertain(case: Case) -> Problem:

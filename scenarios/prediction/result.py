@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from scenarios.prediction.components import Components
 from scenarios.prediction.parameters import Inventory
@@ -91,4 +91,3 @@ class Prediction:
     gains: tuple[float, ...]
     notes: tuple[Remark, ...]
     findings: tuple[Remark, ...]
-    measure_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from scenarios.estimates import Estimate, change, estimate
+from scenarios.estimates import Estimate, change, estimate, paired
 from scenarios.figures import FigureKey, FigureTable, line_key
 from scenarios.numbers import (
     Style,
@@ -132,3 +132,15 @@ def test_a_defect_rate_changes_in_points_and_relative() -> None:
     before, after = (600, 601, 599), (380, 381, 379)
     found = change(tables(before, (10_000,) * 3), tables(after, (10_000,) * 3), KEY)
     assert change_text(found, style_of(KEY.quantity), ZH) == "−2.20 个百分点 (−36.7 %)"
+
+
+def test_differences_of_logarithms_do_not_depend_on_the_unit() -> None:
+    before, after = [0.02, -0.01, 0.03, 0.01], [0.06, 0.01, 0.08, 0.02]
+    found = paired(before, after, logarithmic=True)
+    other = paired([value + 7.0 for value in before], [value + 7.0 for value in after], logarithmic=True)
+    assert found.value == pytest.approx(0.03)
+    assert (found.lower, found.upper) == (pytest.approx(other.lower), pytest.approx(other.upper))
+    assert found.lower is not None and found.lower < 0.03
+    assert paired(before, before, logarithmic=True).note == "UNCHANGED"
+    assert paired(before, [value + 0.5 for value in before], logarithmic=True).note == "CONSTANT"
+    assert paired(before[:1], after[:1]).note == "ONE_REPLICATION"
