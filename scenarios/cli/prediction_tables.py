@@ -46,8 +46,8 @@ def print_prediction(console: Console, prediction: Prediction, case: Case, text:
     console.print(_claims(prediction, text))
     if not prediction.drivers:
         console.print(Plain(text("predict.no_driver")))
-        return
-    console.print(_drivers(prediction, case, text))
+    else:
+        console.print(_drivers(prediction, case, text))
     if prediction.estimated_share is not None:
         share = number(prediction.estimated_share * 100.0, WHOLE) + text("unit.percent")
         console.print(Plain(text("predict.estimated", share=share)))

@@ -175,7 +175,12 @@ def _claim(gains: Sequence[float | None], claim: float, level: float) -> Claim:
 
 
 def _estimated_share(known: Inventory, found: Sequence[Driver]) -> float | None:
-    """Share of what the drivers explain that comes from parameters without the plant's own records."""
+    """Share of what the drivers explain that comes from parameters without the plant's own records.
+
+    Where all parameters, or none, come from the plant it needs no driver.
+    """
+    if len({entry.is_from_plant for entry in known.uncertain}) == 1:
+        return 0.0 if known.uncertain[0].is_from_plant else 1.0
     whole = math.fsum(driver.share for driver in found)
     if whole <= 0.0:
         return None

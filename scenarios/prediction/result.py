@@ -70,8 +70,9 @@ class Design:
 class Prediction:
     """A renovation predicted: `gains` are those of the good output by draw, `drivers` the parameters that move them.
 
-    `estimated_share` [1] is what share of the variance that the drivers explain rests on parameters that do not come
-    from the plant; None where there is no driver. `filling` counts the draws whose work in process still rises.
+    `estimated_share` [1] is what share of the variance through the parameters rests on those that do not come from the
+    plant, as far as the drivers tell; None where they would be needed and there is none. `filling` counts the draws
+    whose work in process still rises.
     """
 
     name: str

@@ -47,9 +47,9 @@ def test_the_intervals_hold_the_components_of_a_known_model(inputs: float, noise
             assert 0.0 <= component.lower < component.upper
             held[name] += component.lower <= truth <= component.upper
     assert np.mean(estimates, axis=0)[1] == pytest.approx(noise**2, rel=0.06)
-    # Nominal 95 %; 32 repeated draws of a law with kurtosis 9 give a little less, which the page says.
-    assert held["input"] / repetitions >= 0.90
-    assert held["noise"] / repetitions >= 0.84
+    # 1,500 repetitions gave 93 to 96 % and 93 %; these are three standard errors of 300 below.
+    assert held["input"] / repetitions >= 0.88
+    assert held["noise"] / repetitions >= 0.88
 
 
 def test_no_chance_is_said_to_be_none_and_has_no_interval() -> None:

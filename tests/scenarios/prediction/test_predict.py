@@ -206,6 +206,7 @@ def test_a_kept_prediction_is_found_for_this_very_case_only(
     assert find_prediction(small, "before", tmp_path) is None
     other = case_in(tmp_path / "other", small_with_ranges(cycle="vendor"))
     assert find_prediction(other, "after", tmp_path) is None
+    assert prediction.estimated_share == 1.0
     path.write_text("{", encoding="utf-8")
     assert find_prediction(small, "after", tmp_path) is None
 
