@@ -17,6 +17,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+# Runs and predictions that somebody kept there would change what is printed.
+KEPT = shutil.ignore_patterns(".lineproof")
 _BLOCK = re.compile(
     r"(?P<head>(?:<!-- (?P<mark>[^>]*) -->\n)?```(?P<kind>console|python)\n)(?P<body>.*?)```", re.DOTALL
 )
@@ -54,7 +56,7 @@ def main(arguments: Sequence[str]) -> None:
     """Refresh the pages named."""
     for page in (Path(name).resolve() for name in arguments if not name.startswith("--")):
         with tempfile.TemporaryDirectory() as folder:
-            shutil.copytree(ROOT / "examples", Path(folder) / "examples")
+            shutil.copytree(ROOT / "examples", Path(folder) / "examples", ignore=KEPT)
             text = page.read_text(encoding="utf-8")
             page.write_text(refreshed(text, Path(folder), "--slow" in arguments), encoding="utf-8")
 

@@ -25,6 +25,8 @@ OWN_UNITS = {
     "mean_content": "items",
     "wait_per_request": "h", "waited_per_day": "h/d",
 }  # fmt: skip
+# What a comparison repeats of a prediction of the same case.
+PREDICTED = ("digest", "calibrated", "settings", "figures", "claims")
 SHARE_SCOPES = ("loss", "state")
 
 
@@ -35,8 +37,8 @@ def study_document(study: Study) -> Plain:
     )
 
 
-def comparison_document(comparison: Comparison) -> Plain:
-    """A comparison as plain data; the digest is of everything else."""
+def comparison_document(comparison: Comparison, prediction: Plain | None = None) -> Plain:
+    """A comparison as plain data, with what a kept prediction says of it; the digest is of everything else."""
     gain = comparison.gain
     return _with_digest(
         {
@@ -60,6 +62,7 @@ def comparison_document(comparison: Comparison) -> Plain:
                 name: {"label": dict(measure.label), "source": measure.source}
                 for name, measure in comparison.measures.items()
             },
+            "prediction": None if prediction is None else {part: prediction[part] for part in PREDICTED},
         }
     )
 
@@ -70,7 +73,7 @@ def attribution_document(attribution: Attribution) -> Plain:
     return _with_digest(
         {
             **_head("explain", comparison),
-            "notes": [_remark(remark) for remark in attribution.notes],
+            "notes": [remark_data(remark) for remark in attribution.notes],
             "name": comparison.name,
             "scenario": comparison.scenario,
             "replications": comparison.pairs,
@@ -82,7 +85,7 @@ def attribution_document(attribution: Attribution) -> Plain:
                 for name, arm in attribution.singles.items()
             },
             "attributions": {key: _sharing(sharing) for key, sharing in attribution.sharings.items()},
-            "causes": [_remark(cause) for cause in causes(attribution)],
+            "causes": [remark_data(cause) for cause in causes(attribution)],
         }
     )
 
@@ -128,8 +131,8 @@ def _head(kind: str, study: Study | Comparison) -> Plain:
             "precision": settings.precision,
             "level": settings.level,
         },
-        "notes": [_remark(remark) for remark in study.notes],
-        "findings": [_remark(remark) for remark in study.findings],
+        "notes": [remark_data(remark) for remark in study.notes],
+        "findings": [remark_data(remark) for remark in study.findings],
     }
 
 
@@ -175,7 +178,8 @@ def _estimate(value: Estimate) -> Plain:
     return data
 
 
-def _remark(remark: Remark) -> Plain:
+def remark_data(remark: Remark) -> Plain:
+    """A remark as plain data."""
     return {"code": remark.code, "values": dict(remark.values)}
 
 

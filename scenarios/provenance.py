@@ -40,9 +40,9 @@ class Provenance:
         return self.total > 0 and self.plant == self.total
 
 
-def parameters(line: LineSpec) -> tuple[Parameter, ...]:
-    """Every parameter that was given with the line, in the order of its fields; defaults of the schema are none."""
-    return tuple(_walk("", line, line.model_dump(mode="json", by_alias=True)))
+def parameters(model: BaseModel) -> tuple[Parameter, ...]:
+    """Every parameter given with a line or measure, in the order of its fields; defaults of the schema are none."""
+    return tuple(_walk("", model, model.model_dump(mode="json", by_alias=True)))
 
 
 def provenance(line: LineSpec) -> Provenance:

@@ -141,7 +141,7 @@ def simulate_study(line: LineSpec, settings: StudySettings | None = None, runner
     results = runs[0]
     arm = build_arm("line", line, results, settings.level)
     steady = require_steady(line, results)
-    notes = (*_provenance_notes([line]), *_common_notes(warm_up, steady, len(results)))
+    notes = (*provenance_notes([line]), *_common_notes(warm_up, steady, len(results)))
     return Study(arm, settings, warm_up, len(results), notes, _findings([arm], len(results), settings, reached))
 
 
@@ -161,7 +161,7 @@ def compare_study(
 
 def of_case(comparison: Comparison, case: Case, scenario: str) -> Comparison:
     """The comparison with what the case says about it: scenario, names for people, measures."""
-    labels = _label(case, case.settings.baseline), _label(case, scenario)
+    labels = scenario_label(case, case.settings.baseline), scenario_label(case, scenario)
     return replace(comparison, scenario=scenario, labels=labels, measures=case.measures_of(scenario))
 
 
@@ -171,7 +171,7 @@ def chosen_scenario(case: Case) -> str:
     return next((name for name in case.settings.scenarios if name != baseline), baseline)
 
 
-def _label(case: Case, scenario: str) -> Mapping[str, str]:
+def scenario_label(case: Case, scenario: str) -> Mapping[str, str]:
     label = case.settings.scenarios[scenario].label
     return {language: label.get(language, scenario) for language in label} or {"zh": scenario, "en": scenario}
 
@@ -230,7 +230,7 @@ def comparison_of(
     shared = [key for key in arms[0].estimates if key in arms[1].estimates]
     changes = {key: change(arms[0].tables, arms[1].tables, key, settings.level) for key in shared}
     identical = all(a == b for a, b in zip(arms[0].result_digests, arms[1].result_digests, strict=True))
-    notes = [*_provenance_notes(pair), *_common_notes(warm_up, all(tested), pairs)]
+    notes = [*provenance_notes(pair), *_common_notes(warm_up, all(tested), pairs)]
     if repriced:
         notes.append(Remark("PRI_FROZEN", {"count": len(repriced), "stations": ", ".join(repriced)}))
     if identical:
@@ -363,7 +363,7 @@ def _gain(before: Arm, after: Arm) -> LogGain | None:
     return None if isinstance(found, Undefined) else found
 
 
-def _provenance_notes(lines: Sequence[LineSpec]) -> list[Remark]:
+def provenance_notes(lines: Sequence[LineSpec]) -> list[Remark]:
     found = [provenance(line) for line in lines]
     if all(entry.is_calibrated for entry in found):
         return []

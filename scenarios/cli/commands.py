@@ -10,6 +10,7 @@ import typer
 
 from scenarios.cli.options import (
     Cache,
+    Days,
     Engine,
     Json,
     Lang,
@@ -80,7 +81,7 @@ def simulate(
 def compare(
     case: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
     replications: Replications = None,
-    days: Annotated[float | None, typer.Option("--days", metavar="N", help="@option.days")] = None,
+    days: Days = None,
     warmup: Warmup = None,
     seed: Seed = None,
     engine: Engine = "auto",
@@ -93,17 +94,18 @@ def compare(
     lang: Lang = None,
 ) -> None:
     with Session(lang, json) as session:
-        from scenarios.cli.runs import RunOptions, run_compare
+        from scenarios.cli.runs import RunOptions, horizon_of, run_compare
 
-        horizon = None if days is None else f"{days:f} d"
-        options = RunOptions(horizon, warmup, replications, seed, engine, precision, out, workers, cache, scenario)
+        options = RunOptions(
+            horizon_of(days), warmup, replications, seed, engine, precision, out, workers, cache, scenario
+        )
         run_compare(session, case, options)
 
 
 def explain(
     case: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
     replications: Replications = None,
-    days: Annotated[float | None, typer.Option("--days", metavar="N", help="@option.days")] = None,
+    days: Days = None,
     warmup: Warmup = None,
     seed: Seed = None,
     engine: Engine = "auto",
@@ -116,11 +118,35 @@ def explain(
     lang: Lang = None,
 ) -> None:
     with Session(lang, json) as session:
-        from scenarios.cli.runs import RunOptions, run_explain
+        from scenarios.cli.runs import RunOptions, horizon_of, run_explain
 
-        horizon = None if days is None else f"{days:f} d"
-        options = RunOptions(horizon, warmup, replications, seed, engine, None, out, workers, cache, scenario)
+        options = RunOptions(horizon_of(days), warmup, replications, seed, engine, None, out, workers, cache, scenario)
         run_explain(session, case, options, orders)
+
+
+def predict(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
+    draws: Annotated[int | None, typer.Option("--draws", metavar="N", help="@option.draws")] = None,
+    replications: Annotated[int | None, typer.Option("--replications", metavar="N", help="@option.pairs")] = None,
+    days: Days = None,
+    warmup: Warmup = None,
+    seed: Seed = None,
+    engine: Engine = "auto",
+    claim: Annotated[list[str] | None, typer.Option("--claim", metavar="PERCENT", help="@option.claim")] = None,
+    separate: Annotated[bool, typer.Option("--separate", help="@option.separate")] = False,
+    json: Json = False,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="@option.out_prediction")] = None,
+    workers: Workers = None,
+    cache: Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="@option.kept")] = None,
+    scenario: Scenario = None,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.predictions import DrawOptions, run_predict
+        from scenarios.cli.runs import RunOptions, horizon_of
+
+        options = RunOptions(horizon_of(days), warmup, None, seed, engine, None, out, workers, cache, scenario)
+        run_predict(session, case, options, DrawOptions(draws, replications, tuple(claim or ()), separate))
 
 
 def schema(
@@ -151,4 +177,4 @@ def version(json: Json = False, lang: Lang = None) -> None:
         run_version(session)
 
 
-ALL: tuple[Callable[..., Any], ...] = (init, check, diff, simulate, compare, explain, schema, doctor, version)
+ALL: tuple[Callable[..., Any], ...] = (init, check, diff, simulate, compare, explain, predict, schema, doctor, version)

@@ -54,6 +54,11 @@ class RunOptions:
         return replace(settings, **{name: value for name, value in given.items() if value is not None})
 
 
+def horizon_of(days: float | None) -> str | None:
+    """The window of a number of days, as it would be typed."""
+    return None if days is None else f"{days:f} d"
+
+
 def run_simulate(session: Session, path: Path, options: RunOptions, trace: Path | None) -> None:
     """Simulate a line, or the baseline or a named scenario of a case."""
     from scenarios.cli.tables import print_study
@@ -61,7 +66,7 @@ def run_simulate(session: Session, path: Path, options: RunOptions, trace: Path 
     from scenarios.study import simulate_study
 
     line, settings = _line_of(path, options)
-    with _runner(session, options) as runner:
+    with runner_of(session, options) as runner:
         study = simulate_study(line, settings, runner)
     document = study_document(study)
     if trace is not None:
@@ -78,15 +83,19 @@ def run_simulate(session: Session, path: Path, options: RunOptions, trace: Path 
 
 def run_compare(session: Session, path: Path, options: RunOptions) -> None:
     """Compare the baseline of a case with a scenario."""
+    from scenarios.cli.prediction_tables import prediction_text
+    from scenarios.cli.predictions import kept_folder
     from scenarios.cli.tables import print_comparison
     from scenarios.document import comparison_document
+    from scenarios.prediction import find_prediction
     from scenarios.study import compare_study, settings_of
 
-    case = _case(path)
+    case = case_at(path)
     settings = options.over(settings_of(case))
-    with _runner(session, options) as runner:
+    with runner_of(session, options) as runner:
         comparison = compare_study(case, settings, runner, scenario=options.scenario)
-    document = comparison_document(comparison)
+    prediction = find_prediction(case, comparison.scenario, kept_folder(case, options.cache))
+    document = comparison_document(comparison, prediction)
     if options.out is not None:
         from scenarios.page import comparison_page
 
@@ -95,7 +104,7 @@ def run_compare(session: Session, path: Path, options: RunOptions) -> None:
     if session.json:
         session.write(_pretty(document))
     else:
-        print_comparison(session.console(), comparison, session.text)
+        print_comparison(session.console(), comparison, session.text, prediction_text(prediction, path, session.text))
         _say_written(session, [] if options.out is None else [options.out / "index.html", options.out / "results.json"])
     _end(comparison)
 
@@ -107,13 +116,13 @@ def run_explain(session: Session, path: Path, options: RunOptions, orders: int |
     from scenarios.document import attribution_document
     from scenarios.words import work_text
 
-    case = _case(path)
+    case = case_at(path)
     settings = options.over(explain_settings_of(case))
 
     def announce(work: Work) -> None:
         typer.echo(work_text(work, settings, session.text), err=True)
 
-    with _runner(session, options) as runner:
+    with runner_of(session, options) as runner:
         attribution = explain_study(case, settings, runner, scenario=options.scenario, orders=orders, announce=announce)
     document = attribution_document(attribution)
     written = [] if options.out is None else [options.out / "explanation.json"]
@@ -127,7 +136,8 @@ def run_explain(session: Session, path: Path, options: RunOptions, orders: int |
     _end(attribution)
 
 
-def _case(path: Path) -> Case:
+def case_at(path: Path) -> Case:
+    """The case that a path names; LineproofError NOT_A_CASE where it names none."""
     from scenarios.case import load_case
 
     if not is_case(path):
@@ -152,7 +162,7 @@ def _line_of(path: Path, options: RunOptions) -> tuple[LineSpec, StudySettings]:
 
 
 @contextmanager
-def _runner(session: Session, options: RunOptions) -> Iterator[Runner]:
+def runner_of(session: Session, options: RunOptions) -> Iterator[Runner]:
     """A runner that tells its progress on standard error, where that is a terminal."""
     from scenarios.runner import Runner, default_workers
     from scenarios.store import RunStore

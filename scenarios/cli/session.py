@@ -21,11 +21,15 @@ SCREEN_WIDTH = 100
 
 
 class Session:
-    """Context of a command: `with Session(lang, json) as session: ...`; refusals become sentences and exit code 2."""
+    """Context of a command: `with Session(lang, json) as session: ...`; refusals become sentences and exit code 2.
+
+    `interrupted` is what is said to a person who interrupts it, where that is not the usual.
+    """
 
     def __init__(self, lang: str | None, json: bool = False) -> None:
         self.json = json
         self.text = Text(default_language(sys.argv[1:]))
+        self.interrupted = ""
         self._lang = lang
 
     def __enter__(self) -> Self:
@@ -45,7 +49,7 @@ class Session:
             reason, path = error.strerror or str(error), str(error.filename or "")
             self.refuse((Problem("FILE_ERROR", reason, path, self.text("hint.file")),))
         if isinstance(error, KeyboardInterrupt):
-            typer.echo(self.text("session.interrupted"), err=True)
+            typer.echo(self.interrupted or self.text("session.interrupted"), err=True)
             raise typer.Exit(INTERRUPTED) from None
 
     def refuse(self, problems: tuple[Problem, ...]) -> None:

@@ -49,13 +49,17 @@ MOST_MOVED = 6
 GROWTH = {True: "bold green", False: "bold red"}
 
 
-def print_comparison(console: Console, comparison: Comparison, text: Text) -> None:
-    """Figures before and after with intervals, losses, stations, limits, conditions."""
+def print_comparison(console: Console, comparison: Comparison, text: Text, prediction: str) -> None:
+    """Figures before and after with intervals, losses, stations, limits, conditions.
+
+    `prediction` says what is beside the simulation error: what was predicted, or that nothing was.
+    """
     title = Plain(f"{text.own(comparison.name)}   {' → '.join(arm_names(comparison, text))}", style="bold")
     console.print(title)
     console.print(Plain(f"{runs_text(comparison, text)}; {warm_up_text(comparison, text)}", style="dim"))
     print_remarks(console, comparison, text)
     console.print(_figure_table(comparison, text))
+    console.print(Plain(prediction))
     for sentence in _limits(comparison, text):
         console.print(Plain(sentence))
     console.print(_station_table(comparison.arms, text))
@@ -73,7 +77,7 @@ def print_study(console: Console, study: Study, text: Text) -> None:
         found = study.arm.figure(line_key(quantity))
         style = style_of(quantity)
         interval = interval_text(found, style.scale, text, decimals_of(found, style))
-        add_row(table, (_row_name(quantity, text), value_text(found, style, text), interval))
+        add_row(table, (row_name(quantity, text), value_text(found, style, text), interval))
     console.print(table)
     console.print(Plain(f"{text('table.bottleneck')}: {bottleneck_text(study.arm, text)}"))
     console.print(Plain(f"{text('table.resource')}: {resource_text(study.arm, text)}"))
@@ -97,7 +101,7 @@ def _figure_table(comparison: Comparison, text: Text) -> Table:
         change = comparison.changes[key]
         shown = Plain(change_text(change, style, text), style=_colour(quantity, change.difference))
         values = [value_text(arm.figure(key), style, text) for arm in comparison.arms]
-        add_row(table, (_row_name(quantity, text), *values, shown, change_interval_text(change, style, text)))
+        add_row(table, (row_name(quantity, text), *values, shown, change_interval_text(change, style, text)))
     return table
 
 
@@ -160,7 +164,8 @@ def _moved_text(moved: Sequence[Moved], text: Text) -> str:
     return text("moved.list", losses=" · ".join(parts))
 
 
-def _row_name(quantity: str, text: Text) -> str:
+def row_name(quantity: str, text: Text) -> str:
+    """Name of a headline figure where it heads a row."""
     key = f"row.{quantity}"
     return text(key) if text.has(key) else figure_name(quantity, text)
 

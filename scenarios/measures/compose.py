@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -31,7 +32,10 @@ def compose(measures: Mapping[str, Measure]) -> Transform:
         changed = line
         for name, measure in measures.items():
             changed = _changed(measure, changed, name)
-        return line if changed is line else _validated(changed, ", ".join(measures))
+        if changed is line:
+            return line
+        # Copies are made without checks.
+        return line_from_data(changed.model_dump(mode="json", by_alias=True), f"line after {', '.join(measures)}")
 
     return transform
 
@@ -73,11 +77,9 @@ def _with_effect(line: LineSpec, effect: AnyEffect, covers: tuple[str, ...]) -> 
     return line.model_copy(update={"stations": {**line.stations, **changed}})
 
 
-def _validated(line: LineSpec, names: str) -> LineSpec:
-    """The line checked anew against bounds and rules, for copies are made without checks."""
-    data = line.model_dump(mode="json", by_alias=True)
+def line_from_data(data: dict[str, Any], what: str) -> LineSpec:
+    """A line from its plain data, checked against bounds and rules; SpecError that names `what` the line is."""
     try:
         return LineSpec.model_validate(data)
     except ValidationError as error:
-        found = problems_of(error, LineSpec, data, f"line after {names}")
-        raise SpecError(found) from None
+        raise SpecError(problems_of(error, LineSpec, data, what)) from None

@@ -56,16 +56,20 @@ class RunStore:
         Raises:
             LineproofError: STORE_NOT_WRITABLE, with the reason of the system.
         """
-        path = self.path(address)
-        part = path.with_suffix(f".{uuid4().hex}.part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(text, encoding="utf-8")
-            os.replace(part, path)
-        except OSError as error:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
-            reason = error.strerror or str(error)
-            raise LineproofError(
-                "STORE_NOT_WRITABLE", f"a finished run can't be kept: {reason}", "choose another directory", str(path)
-            ) from error
+        write_whole(self.path(address), text)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file that appears whole or not at all, with its folders; LineproofError STORE_NOT_WRITABLE."""
+    part = path.with_suffix(f".{uuid4().hex}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(text, encoding="utf-8")
+        os.replace(part, path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise LineproofError(
+            "STORE_NOT_WRITABLE", f"what was computed can't be kept: {reason}", "choose another directory", str(path)
+        ) from error

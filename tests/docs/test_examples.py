@@ -81,7 +81,7 @@ def run_console(example: Example, directory: Path) -> None:
 
 
 def run_page(page: Path, directory: Path, *, slow: bool) -> None:
-    shutil.copytree(ROOT / "examples", directory / "examples")
+    shutil.copytree(ROOT / "examples", directory / "examples", ignore=shutil.ignore_patterns(".lineproof"))
     for example in examples(page):
         if not example.run or (example.slow and not slow):
             continue

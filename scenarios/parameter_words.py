@@ -1,0 +1,64 @@
+"""Names of parameters for people, from their paths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from scenarios.text import Text
+from scenarios.words import buffer_name, pool_name, short_station_name
+
+if TYPE_CHECKING:
+    from scenarios.case import Case
+    from scenarios.measures import AnyEffect
+    from scenarios.prediction.parameters import Uncertain
+
+# Parts of a path that say nothing to a person: tables in between, and the mean that a range is about anyway.
+SILENT = frozenset({"interruptions", "mean"})
+
+
+def parameter_text(entry: Uncertain, case: Case, text: Text) -> str:
+    """Where a parameter is and what it is; of several that are drawn as one the first, and how many there are."""
+    table, _, rest = entry.key.partition(".")
+    owner, _, field = rest.partition(".")
+    if not field:
+        return _joined(entry.key.split("."), text)
+    name = _owner(table, owner, case, text)
+    owners = {path.split(".")[1] for path in entry.paths}
+    if len(owners) > 1:
+        name = text("predict.several", first=name, count=len(owners))
+    return f"{name}: {_joined(_said(table, owner, field, case, len(entry.paths) == 1), text)}"
+
+
+def _owner(table: str, owner: str, case: Case, text: Text) -> str:
+    if table == "stations":
+        return short_station_name(case.line, owner, text)
+    if table == "buffers":
+        return buffer_name(case.line, owner, text)
+    if table == "pools":
+        return pool_name(case.line, owner, text)
+    if table == "measures":
+        return text.name(case.measures.measures[owner].label, owner)
+    return owner.replace("_", " ")
+
+
+def _said(table: str, owner: str, field: str, case: Case, alone: bool) -> list[str]:
+    """Parts of the path that are said; an effect of a measure is said by what it does, not by its number."""
+    parts = field.split(".")
+    if table == "measures":
+        parts = [*_effect(case.measures.measures[owner].effects, int(parts[1]), alone), *parts[2:]]
+    # People count from 1; of several that are drawn as one the position says nothing.
+    counted = (str(int(part) + 1) if part.isdigit() else part for part in parts if alone or not part.isdigit())
+    return [part for part in counted if part not in SILENT]
+
+
+def _effect(effects: Sequence[AnyEffect], number: int, alone: bool) -> tuple[str, ...]:
+    """Mechanism of an effect, the stop on which it acts, and its stations where another one does the same elsewhere."""
+    said = [(effect.mechanism, *([mode] if (mode := getattr(effect, "mode", "")) else [])) for effect in effects]
+    if not alone or said.count(said[number]) == 1:
+        return said[number]
+    return (*said[number], f"({', '.join(effects[number].covers)})")
+
+
+def _joined(parts: list[str], text: Text) -> str:
+    return " ".join(text(f"part.{part}") if text.has(f"part.{part}") else part.replace("_", " ") for part in parts)
