@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticSerializationError
 
 MICROSECOND_UNITS: dict[str, int] = {
     "us": 1,
@@ -167,6 +167,29 @@ class Frozen(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", allow_inf_nan=False, validate_default=True, ser_json_inf_nan="null"
     )
+
+    def model_dump(self, *args: Any, **options: Any) -> dict[str, Any]:
+        """As in pydantic, but an interruption stays one."""
+        try:
+            return super().model_dump(*args, **options)
+        except PydanticSerializationError as error:
+            if _is_interruption(error):
+                raise KeyboardInterrupt from error
+            raise
+
+    def model_dump_json(self, *args: Any, **options: Any) -> str:
+        """As in pydantic, but an interruption stays one."""
+        try:
+            return super().model_dump_json(*args, **options)
+        except PydanticSerializationError as error:
+            if _is_interruption(error):
+                raise KeyboardInterrupt from error
+            raise
+
+
+def _is_interruption(error: PydanticSerializationError) -> bool:
+    # Ctrl-C in one of our serializers comes out of pydantic as an error of serialization, with its name in the text.
+    return KeyboardInterrupt.__name__ in str(error)
 
 
 class Quantity(Frozen, Generic[T]):
