@@ -218,9 +218,9 @@ def test_failures_of_a_part_that_ages_are_weibull_renewals(shape: float, length:
     line = make_line({"lathe": {"inputs": ["raw"], "to": "out", "cycle": "100 s", "interruptions": stops}})
     counts = [
         float(stop(unit(result, "lathe"), "spindle").count)
-        for result in replicate(line, horizon, 0, replications=1_500 * min(length, 4))
+        for result in replicate(line, horizon, 0, replications=3_500)
     ]
-    assert_agreement(counts, renewals(shape, mean, horizon), relative_precision=0.02, name="failures")
+    assert_agreement(counts, renewals(shape, mean, horizon), relative_precision=0.012, name="failures")
 
 
 # Setters --------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from scipy import stats
@@ -32,8 +33,8 @@ HOURS = 10
 SECONDS = HOURS * 3600
 
 
-def settings(case: Case, draws: int, **changes: object) -> PredictionSettings:
-    return replace(PredictionSettings(settings_of(case), draws=draws), **changes)  # type: ignore[arg-type]
+def settings(case: Case, draws: int, **changes: Any) -> PredictionSettings:
+    return replace(PredictionSettings(settings_of(case), draws=draws), **changes)
 
 
 def interval(found: object) -> Interval:
@@ -227,9 +228,9 @@ def test_nothing_uncertain_is_refused_with_what_to_do(tmp_path: Path) -> None:
         ({"claims": (-1.0,)}, "CLAIM_OUT_OF_RANGE"),
     ],
 )  # fmt: skip
-def test_settings_that_make_no_sense_are_refused(changes: dict[str, object], code: str) -> None:
+def test_settings_that_make_no_sense_are_refused(changes: dict[str, Any], code: str) -> None:
     with pytest.raises(StatisticsError) as refusal:
-        PredictionSettings(**changes)  # type: ignore[arg-type]
+        PredictionSettings(**changes)
     assert refusal.value.code == code
 
 
