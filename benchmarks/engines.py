@@ -32,11 +32,9 @@ def reference(line: LineSpec, horizon: int, seed: int) -> Callable[[], Count]:
 
 def compiled(line: LineSpec, horizon: int, seed: int, path: Path) -> Callable[[], Count]:
     """One run of the compiled engine over `horizon` [us] on a path; its kernels are compiled when this returns."""
-    from simcore.engines.kernel_cache import choose_folder
+    from simcore.engines import fast
 
     require_valid(line)
-    choose_folder()
-    from simcore.engines import fast
 
     simulate = partial(fast.simulate, path="general" if path == "general" else "auto")
     if path == "serial":

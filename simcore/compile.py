@@ -80,10 +80,10 @@ class Flattener:
             (floor.stations, at.ST_SIZE),
         ):
             for record in records:
-                self.handle[id(record)] = self.memory.room(size)
+                self.handle[id(record)] = self.memory.record(size)
         for station in floor.stations:
             for unit in station.units:
-                self.handle[id(unit)] = self.memory.room(at.U_SIZE)
+                self.handle[id(unit)] = self.memory.record(at.U_SIZE)
 
     def of(self, thing: object | None) -> int:
         """Handle of a thing; 0 for none."""
@@ -122,7 +122,7 @@ class Flattener:
             return 0
         memory = self.memory
         room = BUSY_BLOCK if busy else IDLE_BLOCK
-        handle = memory.room(at.X_SIZE)
+        handle = memory.record(at.X_SIZE)
         size = room + 2 * at.RESERVE
         if isinstance(draws, Durations):
             source = draws.stream
@@ -195,7 +195,7 @@ class Flattener:
             memory.put(handle, U_GATE=lay_out_gate(self, unit.gate))
 
     def mode(self, unit: Unit, mode: Mode) -> int:
-        handle = self.memory.room(at.M_SIZE)
+        handle = self.memory.record(at.M_SIZE)
         self.handle[id(mode)] = handle
         self.memory.put(
             handle,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def lay_out_quality(flat: Flattener, unit: int, state: Quality) -> int:
     """Quality state of one unit and what watches for a shift; its handle."""
     memory, slots = flat.memory, flat.slots
-    handle = memory.room(at.Q_SIZE)
+    handle = memory.record(at.Q_SIZE)
     flat.handle[id(state)] = handle
     reals = [0.0] * at.F_QUALITY
     reals[at.F_HAZARD : at.F_HAZARD_SHIFTED + 1] = state.hazards

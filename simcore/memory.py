@@ -29,6 +29,11 @@ class Memory:
         self.ints.extend([0] * size)
         return handle
 
+    def record(self, size: int) -> int:
+        """A handle to `size` zeros that begin a cache line."""
+        self.ints.extend([0] * (-len(self.ints) % LINE))
+        return self.room(size)
+
     def table(self, values: Iterable[int]) -> int:
         """A handle to these integers."""
         handle = len(self.ints)

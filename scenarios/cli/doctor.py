@@ -45,8 +45,8 @@ def run_doctor(session: Session, warm: bool) -> None:
 
 
 def _warm(session: Session) -> None:
-    from simcore.engines.kernel_cache import is_kept
     from simcore.engines.warm import warm
+    from simcore.kernel_cache import is_kept
 
     if is_kept():
         return
@@ -58,7 +58,7 @@ def _warm(session: Session) -> None:
 
 def _checks(session: Session) -> Iterator[Check]:
     from scenarios.runner import default_workers
-    from simcore.engines.kernel_cache import choose_folder, is_kept
+    from simcore.kernel_cache import choose_folder, is_kept
 
     text = session.text
     supported = OLDEST <= sys.version_info[:2] <= NEWEST

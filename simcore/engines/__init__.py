@@ -55,9 +55,6 @@ def simulate(
         engine = engine_for([(line, warmup + horizon)])
     if engine == "fast":
         require_supported(line, "fast")
-        from simcore.engines.kernel_cache import choose_folder
-
-        choose_folder()
         from simcore.engines import fast
 
         return fast.simulate(line, horizon, warmup, seed, replication, trace=trace, progress=progress)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from simcore.engines.floor.parts import planned_run_time
-from simcore.engines.kernel_cache import is_kept
+from simcore.kernel_cache import is_kept
 from simcore.spec import LineSpec
 
 # Operations that the reference engine makes in the time in which the compiled one gets ready: to lay out a line (40 ms

@@ -142,7 +142,9 @@ class FastRun:
             now = self.window.next_boundary(now)
             if not self.advance_to(now, progress):
                 break
-        self.cut(last=True)
+        # What ended at the end of its window has just been read.
+        if self.floor.now < self.window.end:
+            self.cut(last=True)
         return self.window.result(self.with_trace(), "fast", self.seed, self.replication, self.digest)
 
     def boundary(self, now: int) -> None:

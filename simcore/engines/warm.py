@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.engines.kernel_cache import choose_folder, is_kept
+from simcore.kernel_cache import is_kept
 from simcore.spec import LineSpec
 
 _LINE = {
@@ -23,7 +23,6 @@ def warm() -> bool:
     """Make sure that every kernel is compiled and kept; False when it was already."""
     if is_kept():
         return False
-    choose_folder()
     from simcore.engines import fast
 
     line = LineSpec.model_validate(_LINE)

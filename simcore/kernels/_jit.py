@@ -15,9 +15,15 @@ from numba.core.lowering import Lower
 from numba.core.typed_passes import NativeLowering
 from numba.extending import intrinsic
 
+from simcore.kernel_cache import choose_folder
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+# Before anything is compiled, whoever imported numba first: in its own folders a kernel is kept although another file
+# that was compiled into it has changed.
+vars(numba.config)["CACHE_DIR"] = choose_folder()
 
 # IEEE arithmetic as written, and no interpreter lock.
 _OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": False, "error_model": "numpy"}

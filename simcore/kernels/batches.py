@@ -50,6 +50,16 @@ WAITED_RANK = 17 << 40
 # Loading ------------------------------------------------------------------------------------------------------------
 
 
+def _append(ints: Ints, last: int, item: int) -> None:
+    """Let an item follow the last one of a chain, which may be empty (0)."""
+    if last:
+        ints[last + I_NEXT] = item
+    ints[item + I_NEXT] = 0
+
+
+append = kernel(_append)
+
+
 def _load_from_source(ints: Ints, unit: int, source: int) -> int:
     """A saturated source fills the batch with pieces of one family, as far as the limit of work in process allows."""
     station, families = ints[unit + U_STATION], ints[H_FAMILIES]
@@ -64,12 +74,8 @@ def _load_from_source(ints: Ints, unit: int, source: int) -> int:
             break
         item = release_item(ints, source)
         begins(ints, source)
-        if first == 0:
-            first = item
-        else:
-            ints[last + I_NEXT] = item
-        last = item
-        ints[item + I_NEXT] = 0
+        append(ints, last, item)
+        first, last = first if first else item, item
         loaded += 1
     if first:
         ints[unit + U_OTHERS] = ints[first + I_NEXT]
@@ -145,12 +151,8 @@ def _load(ints: Ints, unit: int) -> int:
         if ints[ints[H_FAMILIES] + ints[item + I_PRODUCT]] == family:
             cut_out(ints, provider, before, item)
             leave(ints, provider)
-            if first == 0:
-                first = item
-            else:
-                ints[last + I_NEXT] = item
-            last = item
-            ints[item + I_NEXT] = 0
+            append(ints, last, item)
+            first, last = first if first else item, item
             loaded += 1
         else:
             before = item

@@ -79,9 +79,11 @@ def _mark(ints: Ints, station: int) -> None:
     """Have a station visited."""
     if ints[station + ST_CHANGED] == 0:
         ints[station + ST_CHANGED] = 1
+        position = ints[station + ST_POSITION]
+        # When nothing was left to visit, the search for the next one need not begin where the last one ended.
+        if ints[H_CHANGED] == 0 or position > ints[H_TOP]:
+            ints[H_TOP] = position
         ints[H_CHANGED] += 1
-        if ints[station + ST_POSITION] > ints[H_TOP]:
-            ints[H_TOP] = ints[station + ST_POSITION]
 
 
 mark = inlined(_mark)

@@ -100,6 +100,8 @@ def test_kernels_import_numbers_only(package_sources: tuple[Source, ...]) -> Non
         if name.split(".")[0] not in KERNEL_LIBRARIES
         and name not in ANNOTATION_LIBRARIES
         and name not in ("simcore.kernels", "simcore.streams")
+        # The room that compiles says where numba keeps what it made.
+        and not (source.is_in("simcore.kernels._jit") and name.startswith("simcore.kernel_cache"))
         # The one sampler source is shared by all engines.
         and not name.startswith(("simcore.kernels.", "simcore.streams."))
     ]

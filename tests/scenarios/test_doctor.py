@@ -9,7 +9,7 @@ import pytest
 
 from scenarios.cli.app import command
 from scenarios.cli.session import FINDINGS
-from simcore.engines.kernel_cache import is_kept
+from simcore.kernel_cache import is_kept
 
 
 def test_missing_kernels_are_a_finding_with_advice(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -9,7 +11,8 @@ import pytest
 
 from benchmarks import rw
 from lines.bearing import reference_line
-from simcore.engines import choice, kernel_cache, simulate
+from simcore import kernel_cache
+from simcore.engines import choice, simulate
 from simcore.engines.choice import COMPILED, LAID_OUT, LOADED, engine_for, operations
 
 HOUR = 3_600_000_000
@@ -91,3 +94,11 @@ def test_a_cache_that_cannot_be_written_goes_where_temporary_files_go(
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     monkeypatch.setattr("os.access", lambda path, mode: "locked" not in str(path) and str(path) != str(tmp_path))
     assert kernel_cache.choose_folder().startswith(str(tmp_path / "temporary"))
+
+
+def test_kernels_are_kept_in_our_folder_whoever_imported_numba_first(tmp_path: Path) -> None:
+    """In numba's own folders a kernel would be taken for valid after a change of another file of the kernels."""
+    script = "import numba, simcore.engines.fast; print(numba.config.CACHE_DIR)"
+    environment = {**os.environ, "NUMBA_CACHE_DIR": "", "XDG_CACHE_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert Path(done.stdout.strip()).parent == tmp_path / "lineproof"
