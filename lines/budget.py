@@ -93,11 +93,11 @@ def line_budget(line: LineSpec) -> tuple[StationBudget, ...]:
 def station_budget(line: LineSpec, station: str) -> StationBudget:
     """Capacity and losses of one station run alone.
 
-    Raises SpecError when the station is unknown or uses something that has no such budget (batches, furnaces, selective
+    Raises SpecError when the station is unknown or uses something that has no such budget (bins, batches, furnaces, selective
     assembly, teething, condition monitoring, several means of detection at once); it is named.
     """
     spec = station_of(line, station)
-    refuse_unsupported(spec, station)
+    refuse_unsupported(line, station)
     families = {name: product.family or name for name, product in line.products.items()}
     lots = lot_times(spec, supply(line, spec.inputs[0].origin), families)
     share, out_share = 1.0, 0.0

@@ -14,6 +14,7 @@ from simcore.errors import Problem, SpecError
 from simcore.spec import (
     CountDistribution,
     InterruptionSpec,
+    LineSpec,
     PatrolSpec,
     QualitySpec,
     SetupSpec,
@@ -137,9 +138,11 @@ def nonconforming_shares(quality: QualitySpec | None) -> tuple[float, float]:
     return nonconforming_fraction(sigma, offset, half), nonconforming_fraction(sigma, shifted, half)
 
 
-def refuse_unsupported(spec: StationSpec, station: str) -> None:
+def refuse_unsupported(line: LineSpec, station: str) -> None:
     """Raise SpecError for what has no such budget, by name."""
+    spec = line.stations[station]
     parts: dict[str, object] = {
+        "bins of many pieces": line.bins,
         "batches": spec.batch,
         "a furnace": spec.furnace,
         "selective assembly": spec.selective_assembly,

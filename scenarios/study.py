@@ -263,8 +263,10 @@ def with_planned_run_times_of(line: LineSpec, baseline: LineSpec) -> tuple[LineS
     for name, spec in line.stations.items():
         if name not in baseline.stations:
             continue
-        frozen = {product: planned_run_time(baseline.stations[name], product) for product in line.products}
-        if frozen != {product: planned_run_time(spec, product) for product in line.products}:
+        frozen = {
+            product: planned_run_time(baseline.stations[name], product, baseline.bin_size) for product in line.products
+        }
+        if frozen != {product: planned_run_time(spec, product, line.bin_size) for product in line.products}:
             changed.append(name)
             quantities = {
                 product: Quantity[int](typical=time, source="computed", reference="PRI of the baseline")

@@ -22,7 +22,19 @@ def check_mechanisms(line: LineSpec) -> list[Problem]:
         if station.furnace is not None:
             found += _furnace(line, name, station)
         found += [*_teething(name, station), *_monitoring(name, station)]
+        if line.bin_size > 1:
+            found += _bins(name, station)
     return found
+
+
+def _bins(name: str, station: StationSpec) -> Iterator[Problem]:
+    if len(station.inputs) > 1 or station.inputs[0].quantity.value > 1:
+        message = "assembles, but the items of this line are bins, whose pieces are not taken one by one"
+        yield Problem("BINS_ASSEMBLY", message, f"stations.{name}.inputs", "one input with quantity 1, or no `bins`")
+    for origin in sorted(station.gate.rework) if station.gate is not None else ():
+        message = f"sends single pieces with origin '{origin}' back, but the items of this line are bins"
+        hint = "leave it out: rejects are scrapped"
+        yield Problem("BINS_REWORK", message, f"stations.{name}.gate.rework.{origin}", hint)
 
 
 def _batch(line: LineSpec, name: str, station: StationSpec, batch: BatchSpec) -> Iterator[Problem]:

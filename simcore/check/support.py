@@ -8,13 +8,10 @@ from simcore.errors import Problem, UnsupportedError
 from simcore.spec import LineSpec
 
 # Features that each engine does not simulate.
-_NOT_YET = frozenset(
-    {
-        "bins",
-        "selective_assembly",
-    }
-)
-_MISSING: dict[str, frozenset[str]] = {"simpy": _NOT_YET, "fast": _NOT_YET}
+_MISSING: dict[str, frozenset[str]] = {
+    "simpy": frozenset({"selective_assembly"}),
+    "fast": frozenset({"bins", "selective_assembly"}),
+}
 _WORDS = {
     "bins": "items that are bins of pieces",
     "selective_assembly": "selective assembly",
@@ -51,7 +48,7 @@ def require_supported(line: LineSpec, engine: str = "simpy") -> None:
 
 
 def _uses(line: LineSpec) -> Iterator[tuple[str, str]]:
-    if line.bins is not None:
+    if line.bin_size > 1:
         yield "bins", "bins"
     for name, station in line.stations.items():
         if station.selective_assembly is not None:

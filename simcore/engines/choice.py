@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from typing import Literal
 
+from simcore.check.support import supported
 from simcore.engines.floor.parts import planned_run_time
 from simcore.kernel_cache import is_kept
 from simcore.spec import LineSpec
@@ -19,13 +20,17 @@ def operations(line: LineSpec, length: int) -> float:
     """About how many operations a run of this length [us] makes: every station at the pace of the slowest."""
     paces = []
     for station in line.stations.values():
-        times = [planned_run_time(station, product) for product in line.products]
+        # An operation is what one event ends: a bin, where the items are bins.
+        times = [line.bin_size * planned_run_time(station, product, line.bin_size) for product in line.products]
         paces.append(station.units.value / max(1.0, sum(times) / len(times)))
     return length * min(paces) * len(paces)
 
 
 def engine_for(work: Iterable[tuple[LineSpec, int]], new_processes: int = 0) -> Literal["simpy", "fast"]:
     """The engine that is done first with runs of these lines over these lengths [us], here or in new processes."""
+    work = list(work)
+    if any(supported(line, "fast") for line, _ in work):
+        return "simpy"
     total = sum(operations(line, length) for line, length in work)
     if new_processes == 0 and "simcore.engines.fast" in sys.modules:
         return "fast" if total > LAID_OUT else "simpy"

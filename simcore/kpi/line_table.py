@@ -139,7 +139,8 @@ def _line_inputs(result: RunResult, line: LineSpec) -> dict[str, Amount | Undefi
     elements = total_elements(TimeElements.from_states(unit.state_time) for unit in result.units)
     rejects = first_pass_pair(result, line)
     account = result.line
-    departed_good = sum(account.left_good.values())
+    # In the unit in which the content of the line is counted.
+    departed_good = account.lead_time_count if line.bin_size > 1 else sum(account.left_good.values())
     per_year = Fraction(departed_good * MICROSECONDS_PER_YEAR, result.window) if result.window else None
     return {
         "actual_personnel_work_time": _busy_people(result),
@@ -191,7 +192,7 @@ def line_rows(result: RunResult, line: LineSpec) -> list[KpiRow]:
         ("line_availability", _availability_pair(figures)),
         ("line_effectiveness", _effectiveness_pair(figures)),
         ("mean_lead_time", _lead_time_pair(result)),
-        ("mean_lead_time_by_little", _little_pair(result)),
+        ("mean_lead_time_by_little", _little_pair(result, line)),
         ("labour_productivity", _labour_pair(result)),
     ):
         rows.append(make_row(key, "line", name, None, value_of(pair)))
@@ -202,8 +203,11 @@ def line_rows(result: RunResult, line: LineSpec) -> list[KpiRow]:
     return [*rows, *_standard_rows(result, line)]
 
 
-def _little_pair(result: RunResult) -> RatioPair:
+def _little_pair(result: RunResult, line: LineSpec) -> RatioPair | Undefined:
     """Little 1961, doi:10.1287/opre.9.3.383: mean time in the line = mean content / rate of departure."""
+    if line.bin_size > 1:
+        reason = "pieces leave one by one, but the content is counted in bins"
+        return Undefined("BINS", reason, "零件逐件离线, 在制品按箱计")
     departed = sum(result.line.left_good.values()) + sum(result.line.scrapped.values())
     return RatioPair(Fraction(result.line.wip_time, MICROSECONDS_PER_HOUR), Fraction(departed), "departed")
 

@@ -63,6 +63,11 @@ class LineSpec(Frozen):
     report: ReportSpec = Field(default_factory=ReportSpec, description="the plant's own report")
     bins: BinSpec | None = Field(default=None, description="items are bins of many pieces")
 
+    @property
+    def bin_size(self) -> int:
+        """Pieces of an item [pieces]: 1, or those of a full bin; a bin of one piece is a piece."""
+        return 1 if self.bins is None else self.bins.pieces.value
+
     @model_validator(mode="after")
     def _names_apart(self) -> Self:
         seen: dict[str, str] = {}

@@ -7,9 +7,9 @@ several sources; and the value, `-` where the event has none:
 
     take, setter_requested, place_missing, operator_requested, blocked, starved, shift    -
     setup, loading, machine, work              duration; of what remains, for loading and machine
-    cycle_end                                  good or defective
+    cycle_end                                  good or defective; of a bin, how many pieces are defective
     hand_over                                  buffer or sink
-    scrap, rework                              station of origin, false_reject, or lost
+    scrap, rework                              station of origin, false_reject, or lost; of a bin, pieces*origin
     stop, people_requested, resume             name of the interruption; `adjustment` after an alarm
     finding                                    true or false
     alarm, sorted                              pieces held back, pieces scrapped
@@ -43,6 +43,8 @@ CASES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 Row = tuple[str, str, str, str, str]
 
+# A scrap of several pieces is one value: pieces x 2^20 + origin, where causes that are no station are negative.
+PIECES_SHIFT, MOST_CAUSES = 20, 8
 _DURATIONS = {"setup", "loading", "machine", "work"}
 _MODES = {"stop", "people_requested", "resume"}
 _COUNTS = {"alarm", "sorted"}
@@ -125,14 +127,22 @@ class _Names:
             return (["adjustment", *sorted(self.line.stations[station].interruptions)])[value]
         if event in _COUNTS:
             return str(value)
+        if self.line.bin_size > 1 and event == "cycle_end":
+            return str(value)
+        if self.line.bin_size > 1 and event == "scrap":
+            pieces = (value + MOST_CAUSES) >> PIECES_SHIFT
+            return f"{pieces}*{self.origin(value - (pieces << PIECES_SHIFT))}"
         if event in _WORDS:
             return _WORDS[event][value]
         if event == "hand_over":
             return self.buffers[value] if value >= 0 else self.sinks[-1 - value]
         if event in ("scrap", "rework"):
-            return {-1: "false_reject", -2: "lost"}.get(value) or self.stations[value]
+            return self.origin(value)
         assert value == 0
         return "-"
+
+    def origin(self, value: int) -> str:
+        return {-1: "false_reject", -2: "lost", -3: "mixing"}.get(value) or self.stations[value]
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -9,7 +9,7 @@ from typing import Any
 
 from simcore.engines.floor import people
 from simcore.engines.floor.floor import Floor
-from simcore.engines.floor.things import TASKS, Unit
+from simcore.engines.floor.things import LOST, MIXED, TASKS, Unit
 from simcore.results import (
     BucketRow,
     BufferAccount,
@@ -28,7 +28,7 @@ Snapshot = dict[str, Any]
 
 KILOWATT_MICROSECONDS_PER_HOUR = 3_600_000_000
 # Causes of scrap that are no station.
-CAUSES = {-1: "false_reject", -2: "lost"}
+CAUSES = {-1: "false_reject", LOST: "lost", MIXED: "mixing"}
 
 
 def snapshot(floor: Floor) -> Snapshot:

@@ -15,6 +15,7 @@ from simcore.engines.floor.parts import chances_of, hazard, make_pool, make_teet
 from simcore.engines.floor.routes import reaches, upstream
 from simcore.engines.floor.things import (
     CLOCK_OF,
+    MIXED,
     NEVER,
     ON_ALARM,
     OPERATING,
@@ -79,6 +80,7 @@ class Builder:
     def __init__(self, line: LineSpec, luck: Luck) -> None:
         self.line = line
         self.luck = luck
+        self.bin_size = line.bin_size
         self.products = sorted(line.products)
         family_names = sorted({spec.family or name for name, spec in line.products.items()})
         self.family_of = {name: number for number, name in enumerate(family_names)}
@@ -110,7 +112,7 @@ class Builder:
     def make_source(self, number: int, name: str) -> Source:
         spec = self.line.sources[name]
         lots = [(self.products.index(lot.product), lot.quantity.value) for lot in spec.lots]
-        source = Source(number, name, lots, spec.repeat)
+        source = Source(number, name, lots, spec.repeat, bin_size=self.bin_size)
         if spec.interarrival is not None and spec.to is not None:
             source.interarrival = self.luck.durations(
                 spec.stream_id or name, "interarrival", time_law(spec.interarrival)
@@ -138,7 +140,7 @@ class Builder:
             station.from_buffer = only if isinstance(only, Buffer) else None
             station.from_source = only if isinstance(only, Source) else None
         station.outputs = [self.place(spec.routes.get(product, spec.to)) for product in self.products]
-        station.planned_run_time = [planned_run_time(spec, product) for product in self.products]
+        station.planned_run_time = [planned_run_time(spec, product, self.bin_size) for product in self.products]
         station.weights = tuple(parts.get(source, 0) for source in self.sources)
         station.weight = sum(station.weights)
         station.before_service = spec.blocking == "before_service"
@@ -177,16 +179,21 @@ class Builder:
                     station.setup_variants[self.family_of[before], self.family_of[after]] = len(laws)
                     laws.append(time_law(law))
             unit.setup = self.luck.durations(owner, "setup", *laws)
+        if self.line.bins is not None and self.bin_size > 1 and self.line.bins.mixing_probability.value > 0.0:
+            unit.mixing = self.luck.stream(owner, "mixing")
         if spec.quality is not None:
             unit.quality = self.make_quality(spec.quality, owner)
         self.make_modes(unit, spec, owner)
         return unit
 
     def make_modes(self, unit: Unit, spec: StationSpec, owner: str) -> None:
+        # The cycle for whose end a stop would wait is that of a piece, and lasts no time in a bin.
+        by_piece = self.bin_size > 1 and spec.batch is None
         unit.modes = [self.adjustment_mode(spec.quality.adjustment if spec.quality else None, owner)]
+        unit.modes[0].preempt = by_piece
         early = early_stops(spec)
         for number, (name, (stop, monitored)) in enumerate(sorted(expanded(spec.interruptions).items()), start=1):
-            mode = self.make_mode(number, name, stop, f"{owner}/{stop.stream_id or name}")
+            mode = self.make_mode(number, name, stop, f"{owner}/{stop.stream_id or name}", by_piece)
             mode.early = name in early
             unit.modes.append(mode)
             if mode.clock == OPERATING:
@@ -197,7 +204,7 @@ class Builder:
                 mode.instead_of = next(other for other in unit.modes if other.name == monitored)
                 self.watch(mode.instead_of, mode, spec.interruptions[monitored], owner)
 
-    def make_mode(self, number: int, name: str, spec: InterruptionSpec, owner: str) -> Mode:
+    def make_mode(self, number: int, name: str, spec: InterruptionSpec, owner: str, by_piece: bool) -> Mode:
         state = UnitState[spec.state.upper()]
         mode = self.mode(
             number, name, CLOCK_OF[spec.clock], state, spec.response, spec.duration, owner, ("response", "duration")
@@ -210,7 +217,7 @@ class Builder:
             mode.time_to = self.luck.durations(owner, "time_to", time_law(spec.time_to), least=1)
         mode.pool = self.pools[spec.pool] if spec.pool is not None else None
         mode.priority = spec.priority
-        mode.planned, mode.preempt, mode.fixed_grid = spec.planned, spec.preempt, spec.fixed_grid
+        mode.planned, mode.preempt, mode.fixed_grid = spec.planned, spec.preempt or by_piece, spec.fixed_grid
         mode.lose = spec.effect == "lose"
         return mode
 
@@ -254,7 +261,10 @@ class Builder:
             if spec.time_to_shift is None
             else self.luck.durations(owner, "shift", time_law(spec.time_to_shift), least=1)
         )
-        quality = Quality((hazard(in_control), hazard(shifted)), defects, shift)
+        quality = Quality(
+            (hazard(in_control), hazard(shifted)), defects, shift, (in_control, shifted),
+            self.luck.stream(owner, "defects_of_bin"),
+        )  # fmt: skip
         biased = spec.gauge.nonconforming_when_biased if spec.gauge is not None else None
         if spec.patrol is not None:
             patrol = spec.patrol
@@ -288,7 +298,7 @@ class Builder:
             quality.quarantine = Quarantine(
                 rule.scope == "lot", None if rule.pool is None else self.pools[rule.pool], rule.priority,
                 self.luck.durations(owner, "sort_duration", time_law(rule.duration_per_piece)),
-                rule.effectiveness.value, self.luck.stream(owner, "sort"),
+                rule.effectiveness.value, self.luck.stream(owner, "sort"), self.by_origin(owner, "sort"),
             )  # fmt: skip
         return quality
 
@@ -307,6 +317,7 @@ class Builder:
         ):
             gauge.bias_time_to = self.luck.durations(owner, "gauge_bias", time_law(spec.bias_time_to), least=1)
             gauge.biased_hazard = hazard(spec.nonconforming_when_biased.value)
+            gauge.biased_chance = spec.nonconforming_when_biased.value
             gauge.master_interval = spec.master_check_interval.value
         return gauge
 
@@ -322,8 +333,16 @@ class Builder:
         return Gate(
             spec.effectiveness.value, hazard(spec.false_reject.value), spec.rework_may_overfill, rework,
             self.luck.stream(owner, "detect"), self.luck.stream(owner, "disposition"),
-            false_rejects,
+            false_rejects, spec.false_reject.value, self.by_origin(owner, "detect"),
         )  # fmt: skip
+
+    def by_origin(self, owner: str, purpose: str) -> dict[int, Stream]:
+        """Of bins: how many pieces of each origin are found."""
+        if self.bin_size == 1:
+            return {}
+        origins = {checks.FALSE_REJECT: "false_reject", MIXED: "mixing"}
+        origins |= {position: name for name, position in self.position_of.items()}
+        return {origin: self.luck.stream(owner, f"{purpose}/{name}") for origin, name in origins.items()}
 
     def connect(self) -> None:
         downstream_first = sorted(self.stations.values(), key=lambda station: -station.position)
@@ -380,6 +399,8 @@ def build(
     )
     floor.one_family = len(set(parts.families)) == 1
     floor.has_baskets = any(buffer.transfer_batch > 1 for buffer in floor.buffers)
+    if line.bins is not None and parts.bin_size > 1:
+        floor.bins, floor.mixing = True, line.bins.mixing_probability.value
     floor.recording_threshold = line.report.recording_threshold or 0
     if line.wip_limit is not None:
         floor.wip_limit = line.wip_limit.value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simcore.engines.floor import baskets, cycle, flow, people
+from simcore.engines.floor import baskets, bins, cycle, flow, people, stops
 from simcore.engines.floor.floor import Note
 from simcore.engines.floor.things import (
     ALARM,
@@ -12,6 +12,8 @@ from simcore.engines.floor.things import (
     CHECK_END,
     DONE,
     GAUGE,
+    LOADING,
+    MACHINE,
     NEVER,
     SORT_END,
     TASK_OF,
@@ -44,7 +46,7 @@ def rejected(floor: Floor, unit: Unit, item: Item) -> bool:
         if gate.detect.next() >= gate.effectiveness:
             return False
         assert item.defect_unit is not None
-        report_back(floor, item.defect_unit, unit.station.position)
+        report_back(floor, item.defect_unit, unit.station.position, 1)
     else:
         gate.false_sum += gate.false_hazard
         if gate.false_sum < gate.false_at:
@@ -80,18 +82,19 @@ def to_rework(floor: Floor, unit: Unit, item: Item, origin: int, buffer: Buffer)
     unit.phase = DONE
 
 
-def report_back(floor: Floor, maker: Unit, gate: int) -> None:
-    """A gate downstream tells the unit that made the defect."""
+def report_back(floor: Floor, maker: Unit, gate: int, rejects: int) -> None:
+    """A gate downstream tells the unit that made the defects."""
     state = maker.quality
     if state is None or gate not in state.feedback:
         return
     loop = state.feedback[gate]
-    loop.rejects.append(floor.now)
-    if len(loop.rejects) > loop.count:
-        loop.rejects.popleft()
-    if len(loop.rejects) == loop.count and floor.now - loop.rejects[0] <= loop.within and not state.adjusting:
-        loop.rejects.clear()
-        finding(floor, maker, "feedback", loop.delay, on_wall=True)
+    for _ in range(min(rejects, loop.count)):
+        loop.rejects.append(floor.now)
+        if len(loop.rejects) > loop.count:
+            loop.rejects.popleft()
+        if len(loop.rejects) == loop.count and floor.now - loop.rejects[0] <= loop.within and not state.adjusting:
+            loop.rejects.clear()
+            finding(floor, maker, "feedback", loop.delay, on_wall=True)
 
 
 # Sampling -----------------------------------------------------------------------------------------------------------
@@ -114,7 +117,7 @@ def patrol_due(floor: Floor, unit: Unit, number: int) -> None:
     assert unit.quality is not None
     patrol = unit.quality.patrol
     assert patrol is not None
-    if not patrol.made or patrol.pending:
+    if patrol.pending or not (patrol.made or (floor.bins and bins.is_under_way(floor, unit))):
         return
     patrol.pending = True
     if patrol.pool is None:
@@ -128,6 +131,8 @@ def patrol_sample(floor: Floor, unit: Unit) -> None:
     state = unit.quality
     assert state is not None and state.patrol is not None
     patrol = state.patrol
+    if floor.bins:
+        bins.look(floor, unit, floor.operating_age(unit))
     biased = state.gauge is not None and state.gauge.biased
     patrol.found = patrol.sample.next() < patrol.chances[2 if biased else int(state.shifted)]
     patrol.made = False
@@ -160,8 +165,10 @@ def chart_due(floor: Floor, unit: Unit, number: int) -> None:
     state = unit.quality
     assert state is not None and state.chart is not None
     chart = state.chart
-    if not chart.made:
+    if not (chart.made or (floor.bins and bins.is_under_way(floor, unit))):
         return
+    if floor.bins:
+        bins.look(floor, unit, floor.operating_age(unit))
     chart.made = False
     if chart.sample.next() >= chart.chances[int(state.shifted)]:
         state.last_good_check = floor.now
@@ -172,6 +179,8 @@ def chart_due(floor: Floor, unit: Unit, number: int) -> None:
 def bias_due(floor: Floor, unit: Unit, _: int) -> None:
     """The gauge is biased from now on; nothing shows it before the master check."""
     assert unit.quality is not None and unit.quality.gauge is not None
+    if floor.bins:
+        bins.look_now(floor, unit, floor.operating_age(unit))
     unit.quality.gauge.biased = True
     if floor.tracing:
         floor.note(unit, Note.GAUGE_BIASED, None, 1)
@@ -193,8 +202,12 @@ def master_check(floor: Floor, unit: Unit, _: int) -> None:
     gauge = unit.quality.gauge
     next_master_check(floor, unit)
     if gauge.biased:
+        if floor.bins:
+            bins.look_now(floor, unit, floor.operating_age(unit))
         gauge.biased = False
         next_bias(floor, unit)
+        if floor.bins:
+            bins.again(floor, unit)
         if floor.tracing:
             floor.note(unit, Note.GAUGE_BIASED, None, 0)
 
@@ -237,6 +250,10 @@ def alarm(floor: Floor, unit: Unit, episode: int) -> None:
     if floor.tracing:
         floor.note(unit, Note.ALARM, None, held_back)
     unit.held |= 1
+    if unit.modes[0].preempt and unit.stop is None and unit.phase in (LOADING, MACHINE):
+        stops.interrupt_cycle(floor, unit)
+        stops.begin(floor, unit, unit.modes[0])
+        return
     floor.changed |= unit.station.bit
 
 
@@ -269,14 +286,14 @@ def quarantine(floor: Floor, unit: Unit) -> int:
             sort(floor, unit, suspects)
         else:
             people.request(floor, rule.pool, unit, SORT_TASK, rule.priority, lambda: sort(floor, unit, suspects))
-    return len(suspects)
+    return sum(item.pieces for _, item in suspects)
 
 
 def sort(floor: Floor, unit: Unit, suspects: list[tuple[Buffer, Item]]) -> None:
     """The inspector looks at every piece, one after the other."""
     assert unit.quality is not None and unit.quality.quarantine is not None
     rule = unit.quality.quarantine
-    duration = rule.duration.next() * len(suspects)
+    duration = rule.duration.next() * sum(item.pieces for _, item in suspects)
 
     def done(floor: Floor, unit: Unit, _: int) -> None:
         sorted_out(floor, unit, suspects)
@@ -298,7 +315,13 @@ def sorted_out(floor: Floor, unit: Unit, suspects: list[tuple[Buffer, Item]]) ->
     station = unit.station
     scrapped = 0
     for buffer, item in suspects:
-        if item.defect >= 0 and rule.sample.next() < rule.effectiveness:
+        if floor.bins:
+            scrapped += bins.sorted_bin(floor, unit, item, rule)
+            if item.pieces:
+                flow.enter(floor, buffer, item)
+            else:
+                flow.leaves_line(floor, station.weights, station.weight, floor.totals.scrapped, pieces=0)
+        elif item.defect >= 0 and rule.sample.next() < rule.effectiveness:
             scrapped += 1
             station.quarantine_scrap[item.defect] = station.quarantine_scrap.get(item.defect, 0) + 1
             if not item.rejected:
@@ -317,6 +340,8 @@ def adjusted(floor: Floor, unit: Unit) -> None:
     """The unit is in control again; the next shift is drawn."""
     state = unit.quality
     assert state is not None
+    if floor.bins:
+        bins.look_now(floor, unit, unit.operating)
     if state.shifted:
         state.shifted = False
         state.shifted_time += unit.operating - state.shifted_since

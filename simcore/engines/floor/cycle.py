@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simcore.engines.floor import assembly, baskets, batches, checks, flow, people, quality, stops, teething
+from simcore.engines.floor import assembly, baskets, batches, bins, checks, flow, people, quality, stops, teething
 from simcore.engines.floor.floor import Note
 from simcore.engines.floor.things import (
     CYCLE_END,
@@ -68,7 +68,7 @@ def receive(floor: Floor, unit: Unit, item: Item) -> None:
     unit.item = item
     unit.last_product = item.product
     for each in (item, *unit.others):
-        station.flows[each.product][0] += 1
+        station.flows[each.product][0] += each.pieces
         if floor.tracing:
             floor.note(unit, Note.TAKE, each)
     if unit.setup is not None and needs_setup(floor, unit, item):
@@ -151,9 +151,12 @@ def go_on(floor: Floor, unit: Unit) -> bool:
         elif floor.demand_cap and floor.demand_left <= 0:
             wait_for_place(floor, unit)
             return False
-    unit.remaining = unit.cycle.next(item.product)
+    by_piece = floor.bins and station.batch is None
+    unit.remaining = unit.cycle.sum_of(item.pieces, item.product) if by_piece else unit.cycle.next(item.product)
     if station.teething is not None:
         unit.remaining = teething.slowed(floor, station.teething, unit.remaining)
+    if by_piece:
+        bins.start(unit, item)
     unit.remaining_load = 0
     if station.operator_pool is None:
         run(floor, unit)
@@ -225,6 +228,9 @@ def release_operator(floor: Floor, unit: Unit) -> None:
 
 def run(floor: Floor, unit: Unit) -> None:
     """The machine part runs until its end or until an operating clock is due, whichever comes first."""
+    if floor.bins and unit.station.batch is None:
+        bins.run(floor, unit)
+        return
     unit.phase = MACHINE
     now = floor.now
     remaining = unit.remaining
@@ -276,10 +282,15 @@ def cycle_end(floor: Floor, unit: Unit, generation: int) -> None:
         release_operator(floor, unit)
     if unit.operating >= unit.next_due:
         hold_due(unit)
+    all_pieces = item.pieces + sum(other.pieces for other in unit.others)
     for each in (item, *unit.others):
-        made(floor, unit, each)
+        if floor.bins:
+            bins.leave_machine(floor, unit, each)
+        else:
+            made(floor, unit, each)
     for mode in unit.piece_modes:
-        mode.due -= 1 + len(unit.others)
+        mode.counted_from = 0
+        mode.due -= all_pieces
         if mode.due <= 0:
             unit.held |= 1 << mode.index
     floor.changed |= station.bit

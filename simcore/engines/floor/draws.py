@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import sqrt
 
 import numpy as np
 
@@ -61,6 +62,20 @@ class Durations:
         if block is None:
             block = self._blocks[law] = self._values(law)
         return block[i]
+
+    def sum_of(self, number: int, law: int = 0) -> int:
+        """The sum of so many draws under the law, as one draw of the lognormal law of the same mean and variance."""
+        if self._index == self._size:
+            self._advance()
+        place = self._first + self._index
+        self._index += 1
+        sampler = self.laws[law]
+        if sampler.is_constant or sampler.variance == 0.0:
+            total = constant(number * sampler.mean)
+        else:
+            total = lognormal(number * sampler.mean, sampler.cv / sqrt(number))
+        draws = _ANY_DRAW if total.is_constant else self.stream.uniforms(place, 1)
+        return max(self.least, int(to_microseconds(total.sample(draws))[0]))
 
     def _advance(self) -> None:
         self._first += self._size

@@ -29,11 +29,11 @@ class Note(IntEnum):
     OPERATOR_REQUESTED = 4  # 0
     LOADING = 5  # duration [us]
     MACHINE = 6  # remaining time [us]
-    CYCLE_END = 7  # 1 if the piece is defective
+    CYCLE_END = 7  # 1 if the piece is defective; of a bin, how many are
     HAND_OVER = 8  # index of the buffer, or -1 - index of the sink
     BLOCKED = 9  # 0
     STARVED = 10  # 0
-    SCRAP = 11  # position of origin, -1 false reject, -2 lost
+    SCRAP = 11  # position of origin, -1 false reject, -2 lost; of a bin, plus pieces x 2^20
     REWORK = 12  # position of origin, -1 false reject
     SHIFT = 13  # 0: out of control from this piece on
     FINDING = 14  # 1 if the unit is truly out of control
@@ -87,6 +87,8 @@ class Floor:
     has_baskets: bool = False
     looking: bool = False  # a basket may have nothing more to wait for
     commissioned_at: int = 0  # when the warm-up ends
+    bins: bool = False  # items are bins of many pieces
+    mixing: float = 0.0  # chance of a foreign piece at a hand-over
     wip: int = 0  # items of all sources in the line
     wip_limit: int = 0  # 0: none
     demand_cap: int = 0  # 0: none

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simcore.engines.floor import baskets, cycle
+from simcore.engines.floor import baskets, bins, cycle
 from simcore.engines.floor.floor import Note
 from simcore.engines.floor.things import (
     ARRIVAL,
@@ -97,7 +97,7 @@ def free_place(floor: Floor, buffer: Buffer) -> None:
 def begins(floor: Floor, source: Source, item: Item) -> None:
     """An item of a source is in the line from now on."""
     look_whether_draining(floor, source)
-    floor.totals.entered[source.index] += 1
+    floor.totals.entered[source.index] += item.pieces
     floor.totals.wip_time -= floor.now
     floor.wip += 1
 
@@ -108,10 +108,10 @@ def look_whether_draining(floor: Floor, source: Source) -> None:
         floor.draining = True
 
 
-def leaves_line(floor: Floor, weights: tuple[int, ...], weight: int, totals: list[int]) -> None:
-    """An item made of `weights` items of each source has left the line."""
-    for source, pieces in enumerate(weights):
-        totals[source] += pieces
+def leaves_line(floor: Floor, weights: tuple[int, ...], weight: int, totals: list[int], pieces: int = 1) -> None:
+    """An item made of `weights` items of each source has left the line, with so many pieces in it."""
+    for source, parts in enumerate(weights):
+        totals[source] += parts * pieces
     floor.totals.wip_time += floor.now * weight
     floor.totals.progress += 1
     floor.wip -= weight
@@ -127,7 +127,10 @@ def leaves_line(floor: Floor, weights: tuple[int, ...], weight: int, totals: lis
 def finish(floor: Floor, item: Item, station: Station) -> None:
     """An item has reached a sink."""
     totals = floor.totals
-    totals.finished[item.product] += 1
+    totals.finished[item.product] += item.pieces
+    for origin, pieces in item.defects.items():
+        totals.finished_defective[item.product] += pieces
+        totals.escapes[origin] = totals.escapes.get(origin, 0) + pieces
     if item.defect >= 0:
         totals.finished_defective[item.product] += 1
         totals.escapes[item.defect] = totals.escapes.get(item.defect, 0) + 1
@@ -136,12 +139,12 @@ def finish(floor: Floor, item: Item, station: Station) -> None:
     totals.lead_time_count += 1
     cell = lead_time_class(lead_time)
     totals.lead_times[cell] = totals.lead_times.get(cell, 0) + 1
-    leaves_line(floor, station.weights, station.weight, totals.left_good)
+    leaves_line(floor, station.weights, station.weight, totals.left_good, item.pieces)
     if floor.demand_cap:
-        floor.demand_left -= 1
+        floor.demand_left -= item.pieces
     if floor.demand_end:
-        floor.demand_count += 1
-        if floor.demand_count == floor.demand_end:
+        floor.demand_count += item.pieces
+        if floor.demand_count >= floor.demand_end:
             floor.ended = True
 
 
@@ -274,6 +277,8 @@ def handed_over(floor: Floor, unit: Unit, item: Item) -> None:
         floor.note(unit, Note.HAND_OVER, item, target.index if isinstance(target, Buffer) else -1 - target.index)
     unit.overfill = False
     floor.totals.progress += 1
+    if unit.mixing is not None and isinstance(unit.target, Buffer):
+        bins.mix(floor, unit, item)
     if floor.has_baskets and not baskets.is_releasing(floor, item):
         floor.looking = True
     if unit.others:
@@ -290,7 +295,7 @@ def handed_over(floor: Floor, unit: Unit, item: Item) -> None:
 
 def arrival(floor: Floor, source: Source, _: int) -> None:
     """An item or a whole lot arrives at its buffer."""
-    source.outstanding = source.rest if source.by_lot else 1
+    source.outstanding = -(-source.rest // source.bin_size) if source.by_lot else 1
     admit(floor, source)
 
 
@@ -315,8 +320,7 @@ def admit(floor: Floor, source: Source) -> None:
         source.target.blocked = True
         return
     while source.outstanding:
-        source.release(floor.now)
-        source.lost += 1
+        source.lost += source.release(floor.now).pieces
         source.outstanding -= 1
         look_whether_draining(floor, source)
         baskets.look_again(floor)

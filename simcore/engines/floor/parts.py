@@ -48,16 +48,18 @@ def none_of(probability: float, pieces: int) -> float:
     return product
 
 
-def planned_run_time(spec: StationSpec, product: str) -> int:
-    """PRI of a product [us]: as planned, else the mean cycle, machine and manual part, of one place of a full batch."""
+def planned_run_time(spec: StationSpec, product: str, bin_size: int = 1) -> int:
+    """PRI of a piece of a product [us]: as planned, else the mean cycle, machine and manual part.
+
+    The cycle of a batch is shared by the places of a full batch, the manual part by the pieces of a bin.
+    """
     if product in spec.planned_run_time:
         return spec.planned_run_time[product].value
     mean = spec.cycles.get(product, spec.cycle).mean_microseconds
-    if spec.operator is not None:
-        mean += spec.operator.load_time.mean_microseconds
+    load = 0.0 if spec.operator is None else spec.operator.load_time.mean_microseconds
     if spec.batch is not None:
-        mean /= spec.batch.largest.value
-    return int(mean + 0.5)
+        return int((mean + load) / (spec.batch.largest.value * bin_size) + 0.5)
+    return int(mean + load / bin_size + 0.5)
 
 
 def make_pool(number: int, name: str, spec: PoolSpec) -> Pool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simcore.engines.floor import checks, cycle, people, teething
+from simcore.engines.floor import bins, checks, cycle, people, teething
 from simcore.engines.floor.floor import Note
 from simcore.engines.floor.things import (
     CALENDAR,
     IDLE,
     INTERRUPTIBLE,
     LOADING,
+    LOST,
     MACHINE,
     NEVER,
     ON_ALARM,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 STARVED = int(UnitState.STARVED)
 BLOCKED = int(UnitState.BLOCKED)
-LOST = -2
 
 
 def clock_due(floor: Floor, unit: Unit, number: int) -> None:
@@ -70,11 +70,11 @@ def advance(unit: Unit, work: int) -> None:
 
 
 def may_begin(unit: Unit) -> Mode | None:
-    """The first held stop that may begin now; stops counted in pieces wait for an empty unit."""
+    """The first held stop that may begin now; stops counted in pieces wait for an empty unit, or come within a bin."""
     held = unit.held
     while held:
         mode = unit.modes[(held & -held).bit_length() - 1]
-        if mode.clock != PIECES or unit.item is None:
+        if mode.clock != PIECES or unit.item is None or (unit.pieces and unit.phase == MACHINE):
             return mode
         held &= held - 1
     return None
@@ -182,12 +182,20 @@ def stop_end(floor: Floor, unit: Unit, generation: int) -> None:
 def lose(floor: Floor, unit: Unit, item: Item) -> None:
     """What is in the unit is scrapped."""
     station, others = unit.station, [*unit.others]
+    if floor.bins and station.batch is None:
+        # The piece in the machine, out of a bin.
+        unit.lost = min(unit.lost + 1, item.pieces)
+        return
     unit.others.clear()
     for each in (item, *others):
-        unit.produced += 1
-        station.flows[each.product][1] += 1
-        unit.standard_time += station.planned_run_time[each.product]
-        cycle.scrap(floor, unit, each, LOST)
+        unit.produced += each.pieces
+        station.flows[each.product][1] += each.pieces
+        unit.standard_time += each.pieces * station.planned_run_time[each.product]
+        if floor.bins:
+            bins.remove(floor, unit, each, LOST, each.pieces)
+            bins.vanish(floor, unit)
+        else:
+            cycle.scrap(floor, unit, each, LOST)
 
 
 def count_stop(floor: Floor, unit: Unit, mode: Mode) -> None:
@@ -217,7 +225,8 @@ def start_clock(floor: Floor, unit: Unit, mode: Mode) -> None:
         mode.due = unit.operating + time_to
         unit.next_due, unit.next_mode = min((unit.next_due, unit.next_mode), (mode.due, mode.index))
     elif mode.clock == PIECES:
-        mode.due = time_to
+        mode.due = mode.counted_from + time_to
+        mode.counted_from = 0
     else:
         start = floor.now
         if mode.fixed_grid:

@@ -20,6 +20,8 @@ IDLE, SETTER_WAIT, SETUP, READY, OPERATOR_WAIT, LOADING, MACHINE, DONE = range(8
 INTERRUPTIBLE = (True, True, False, True, True, False, False, True)
 # Stages of a stop.
 RESPONSE, PEOPLE_WAIT, WORK = range(3)
+# Causes of scrap that are no station: spoiled by a stop; a foreign piece in a bin.
+LOST, MIXED = -2, -3
 # Clocks of an interruption.
 OPERATING, SCHEDULED, CALENDAR, PIECES, ON_ALARM = range(5)
 CLOCK_OF = {"operating": OPERATING, "scheduled": SCHEDULED, "calendar": CALENDAR, "pieces": PIECES}
@@ -48,7 +50,7 @@ def rank(kind: int, position: int = 0, unit: int = 0, mode: int = 0) -> int:
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """One piece, with what is known about it and what nobody knows yet."""
+    """One piece, or one bin of pieces, with what is known about it and what nobody knows yet."""
 
     source: int
     number: int
@@ -61,6 +63,9 @@ class Item:
     defect_unit: Unit | None = None
     rejected: bool = False
     arrived: int = 0  # when it could be taken from the buffer before a batch station
+    pieces: int = 1
+    defects: dict[int, int] = field(default_factory=dict)  # of a bin: undiscovered ones, by origin
+    makers: dict[int, Unit] = field(default_factory=dict)  # of a bin: who made them
 
     @property
     def identity(self) -> int:
@@ -120,6 +125,7 @@ class Source:
     starving: bool = False
     by_lot: bool = False  # whole lots arrive
     outstanding: int = 0  # items that have arrived and wait for a place
+    bin_size: int = 1  # pieces of an item
     interarrival: Durations | None = None
     target: Buffer | None = None
     wait_when_full: bool = True
@@ -134,9 +140,10 @@ class Source:
 
     def release(self, now: int) -> Item:
         """The next item of the sequence; a source that does not repeat runs dry with its last lot."""
-        item = Item(self.index, self.number, self.lot, self.lots[self.lot % len(self.lots)][0], now)
+        pieces = min(self.bin_size, self.rest)
+        item = Item(self.index, self.number, self.lot, self.lots[self.lot % len(self.lots)][0], now, pieces=pieces)
         self.number += 1
-        self.rest -= 1
+        self.rest -= pieces
         if self.rest == 0:
             self.lot += 1
             if self.lot == len(self.lots) and not self.repeat:
@@ -208,6 +215,7 @@ class Mode:
     duration: Durations
     time_to: Durations | None = None
     due: int = NEVER  # operating: age; pieces: count
+    counted_from: int = 0  # pieces: the piece of the present bin after which the last stop came
     pool: Pool | None = None
     priority: int = 0
     planned: bool = False
@@ -280,8 +288,10 @@ class Gauge:
     false_at: float = 0.0
     bias_time_to: Durations | None = None
     biased_hazard: float = 0.0
+    biased_chance: float = 0.0
     master_interval: int = 0
     biased: bool = False
+    counted_from: int = 0  # the piece of the present bin up to which `left` has been counted
 
 
 @dataclass(slots=True, eq=False)
@@ -294,6 +304,7 @@ class Quarantine:
     duration: Durations
     effectiveness: float
     sample: Uniforms
+    many: dict[int, Uniforms] = field(default_factory=dict)  # of bins, by origin
 
 
 @dataclass(slots=True, eq=False)
@@ -303,6 +314,8 @@ class Quality:
     hazards: tuple[float, float]
     defects: Exponentials
     time_to_shift: Durations | None
+    chances: tuple[float, float]  # nonconforming in control, shifted
+    many: Uniforms  # of bins: how many pieces become defective
     defect_at: float = 0.0
     defect_sum: float = 0.0
     shift_due: int = NEVER
@@ -342,6 +355,8 @@ class Gate:
     detect: Uniforms
     disposition: Uniforms
     false_rejects: Exponentials
+    false_chance: float = 0.0
+    many: dict[int, Uniforms] = field(default_factory=dict)  # of bins, by origin
     false_at: float = 0.0
     false_sum: float = 0.0
 
@@ -400,6 +415,13 @@ class Unit:
     remaining: int = 0  # of the machine part
     remaining_load: int = 0
     run_from: int = 0
+    pieces: int = 0  # of the bin in the machine part, the length of that [us], the operating age at its beginning
+    length: int = 0
+    age_start: int = 0
+    judged: int = 0  # pieces of it that are good or defective for good
+    before: int = 0  # its defective pieces from earlier stations
+    lost: int = 0  # its pieces that stops have spoiled
+    mixing: Uniforms | None = None
     held: int = 0  # bit mask of due stops, by mode
     stop: Mode | None = None
     stage: int = RESPONSE

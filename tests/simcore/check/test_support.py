@@ -24,22 +24,23 @@ BASE: Table = {
 }
 
 
-CASES: list[tuple[str, Table]] = [
-    ("bins", {"bins": {"pieces": 100}}),
+CASES: list[tuple[str, str, Table]] = [
+    ("fast", "bins", {"bins": {"pieces": 100}}),
     (
+        "simpy",
         "stations.a.selective_assembly",
         {"stations": {"a": {**STATION, "selective_assembly": {"classes": 12, "class_width": 2.0, "grades": 5}}}},
     ),
 ]
 
 
-@pytest.mark.parametrize(("path", "change"), CASES)
-def test_what_is_not_simulated_is_refused_by_name(path: str, change: Table) -> None:
+@pytest.mark.parametrize(("engine", "path", "change"), CASES)
+def test_what_is_not_simulated_is_refused_by_name(engine: str, path: str, change: Table) -> None:
     line = LineSpec.model_validate({**BASE, **change})
-    (problem,) = supported(line)
+    (problem,) = supported(line, engine)
     assert (problem.code, problem.path) == ("NOT_SUPPORTED", path)
     with pytest.raises(UnsupportedError, match=path):
-        require_supported(line, engine="simpy")
+        require_supported(line, engine)
 
 
 def test_the_plain_line_is_supported() -> None:
