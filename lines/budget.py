@@ -93,8 +93,8 @@ def line_budget(line: LineSpec) -> tuple[StationBudget, ...]:
 def station_budget(line: LineSpec, station: str) -> StationBudget:
     """Capacity and losses of one station run alone.
 
-    Raises SpecError when the station is unknown or uses something that has no such budget (bins, batches, furnaces, selective
-    assembly, teething, condition monitoring, several means of detection at once); it is named.
+    Raises SpecError when the station is unknown or uses something that has no such budget (bins, batches, furnaces,
+    selective assembly, teething, condition monitoring, several means of detection at once); it is named.
     """
     spec = station_of(line, station)
     refuse_unsupported(line, station)

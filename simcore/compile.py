@@ -25,7 +25,7 @@ from simcore.engines.floor.things import (
     Unit,
 )
 from simcore.kernels import layout as at
-from simcore.memory import Memory, chain, grow_tree
+from simcore.memory import LINE, Memory, chain, grow_tree
 from simcore.spec import LineSpec
 from simcore.streams import Sampler
 
@@ -88,6 +88,10 @@ class Flattener:
     def of(self, thing: object | None) -> int:
         """Handle of a thing; 0 for none."""
         return 0 if thing is None else self.handle[id(thing)]
+
+    def by_piece(self, station: Station) -> bool:
+        """Whether the station makes the pieces of a bin one by one."""
+        return self.floor.bins and station.batch is None
 
     def destination(self, place: Buffer | Sink | None) -> int:
         """Buffers by handle, sinks as -1 - index."""
@@ -179,13 +183,14 @@ class Flattener:
             U_NEXT_DUE=at.NEVER,
             U_LAST_LOT=unit.last_lot,
             U_LAST_PRODUCT=unit.last_product,
-            U_CYCLE=self.stream(unit.cycle, busy=True),
+            U_CYCLE=self.stream(unit.cycle.stream if self.by_piece(unit.station) else unit.cycle, busy=True),
             U_LOAD=self.stream(unit.load, busy=True),
             U_SETUP=self.stream(unit.setup),
             U_MODES=memory.table(modes),
             U_N_MODES=len(modes),
             U_OPERATING=memory.table(modes[mode.index] for mode in unit.operating_modes),
             U_N_OPERATING=len(unit.operating_modes),
+            U_MIXING=self.stream(unit.mixing),
             U_PIECE=memory.table(modes[mode.index] for mode in unit.piece_modes),
             U_N_PIECE=len(unit.piece_modes),
         )
@@ -245,7 +250,8 @@ class Flattener:
         ]
         inputs = [number for provider, quantity in station.inputs for number in (self.of(provider), quantity)]
         targets = [self.of(b) for b in dict.fromkeys(station.outputs) if isinstance(b, Buffer)]
-        origins = len(floor.stations) + 2
+        # Counts by cause: mixed in, lost, falsely rejected, and the stations; the handle is that of the second.
+        origins = len(floor.stations) + 3
         memory.put(
             self.of(station),
             ST_POSITION=station.position,
@@ -271,13 +277,17 @@ class Flattener:
             ST_VARIANTS=memory.table(variants),
             ST_N_FAMILIES=families,
             ST_FLOWS=memory.room(5 * len(floor.products)),
-            ST_SCRAP=memory.room(origins),
-            ST_REWORK=memory.room(origins),
-            ST_QUARANTINE_SCRAP=memory.room(origins),
-            ST_ESCAPED=memory.room(origins),
+            ST_SCRAP=memory.room(origins) + 1,
+            ST_REWORK=memory.room(origins) + 1,
+            ST_QUARANTINE_SCRAP=memory.room(origins) + 1,
+            ST_ESCAPED=memory.room(origins) + 1,
             ST_TARGETS=memory.table(targets),
             ST_N_TARGETS=len(targets),
         )
+        if self.by_piece(station):
+            laws = station.units[0].cycle.laws
+            moments = [number for law in laws for number in (law.mean, law.cv if law.variance > 0.0 else 0.0)]
+            memory.put(self.of(station), ST_SUMS=memory.reals(moments))
         batch, teething = station.batch, station.teething
         if batch is not None:
             limited = batch.waiting_limit < at.NEVER
@@ -405,7 +415,10 @@ class Flattener:
             H_ONE_FAMILY=int(floor.one_family),
             H_FAMILIES=memory.table(floor.families),
             H_N_PRODUCTS=products,
-            H_ESCAPES=memory.room(len(floor.stations)),
+            H_ESCAPES=memory.room(len(floor.stations) + 3) + 3,
+            H_BIN_SIZE=floor.sources[0].bin_size if floor.bins else 0,
+            H_MIXING=memory.reals([floor.mixing]),
+            H_ITEM_SIZE=item_size(floor),
             H_LEADS=memory.room(at.LEAD_CLASSES),
             H_FREE_SLOT=-1,
             H_STREAMS=memory.table(self.streams),
@@ -422,7 +435,8 @@ class Flattener:
         """The tree over all slots, and spare records."""
         memory = self.memory
         grow_tree(self.slots.classes, self.slots.subjects, [], [], memory, self.spare(SPARE_SLOTS))
-        chain(memory.ints, at.H_FREE_ITEM, at.H_FREE_ITEMS, at.I_SIZE, at.I_NEXT, self.spare(SPARE_ITEMS))
+        size = memory.ints[at.H_ITEM_SIZE]
+        chain(memory.ints, at.H_FREE_ITEM, at.H_FREE_ITEMS, size, at.I_NEXT, self.spare(SPARE_ITEMS))
         chain(memory.ints, at.H_FREE_REQUEST, at.H_FREE_REQUESTS, at.R_SIZE, at.R_NEXT, self.spare(SPARE_REQUESTS))
 
     def spare(self, least: int) -> int:
@@ -430,11 +444,19 @@ class Flattener:
         return least + 2 * self.memory.ints[needed[least]]
 
 
+def item_size(floor: Floor) -> int:
+    """Words of the record of an item; behind that of a bin are its pieces, the defective ones by origin, and makers."""
+    if not floor.bins:
+        return at.I_SIZE
+    whole = at.J_DEFECTS + 2 * (len(floor.stations) + 1)
+    return whole + -whole % LINE
+
+
 def most_at_once(source: Source) -> int:
     """Items that may enter the line with one arrival."""
     if not source.by_lot or source.target is None:
         return 1
-    return min(max(quantity for _, quantity in source.lots), source.target.capacity)
+    return min(-(-max(quantity for _, quantity in source.lots) // source.bin_size), source.target.capacity)
 
 
 def compile_line(line: LineSpec) -> CompiledLine:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simcore.engines.floor.things import Gate, Quality
+from simcore.engines.floor.draws import Uniforms
+from simcore.engines.floor.things import MIXED, Gate, Quality
 from simcore.kernels import layout as at
 
 if TYPE_CHECKING:
@@ -18,9 +19,11 @@ def lay_out_quality(flat: Flattener, unit: int, state: Quality) -> int:
     flat.handle[id(state)] = handle
     reals = [0.0] * at.F_QUALITY
     reals[at.F_HAZARD : at.F_HAZARD_SHIFTED + 1] = state.hazards
+    reals[at.F_CHANCE : at.F_CHANCE_SHIFTED + 1] = state.chances
     memory.put(
         handle,
         Q_DEFECTS=flat.stream(state.defects),
+        Q_MANY=flat.stream(state.many) if flat.floor.bins else 0,
         Q_SHIFT=flat.stream(state.time_to_shift),
         Q_SHIFT_DUE=at.NEVER,
         Q_ALARM_SLOT=slots.add(at.C_ALARM, unit) if state.may_be_found else 0,
@@ -56,6 +59,7 @@ def lay_out_quality(flat: Flattener, unit: int, state: Quality) -> int:
         gauge = state.gauge
         reals[at.F_GAUGE_HAZARD] = gauge.false_hazard
         reals[at.F_HAZARD_BIASED] = gauge.biased_hazard
+        reals[at.F_CHANCE_BIASED] = gauge.biased_chance
         memory.put(
             handle,
             QG_ON=1,
@@ -83,9 +87,18 @@ def lay_out_quality(flat: Flattener, unit: int, state: Quality) -> int:
             QQ_PRIORITY=rule.priority,
             QQ_DURATION=flat.stream(rule.duration),
             QQ_SAMPLE=flat.stream(rule.sample),
+            QQ_MANY=by_origin(flat, rule.many),
         )
     memory.put(handle, Q_FLOATS=memory.reals(reals))
     return handle
+
+
+def by_origin(flat: Flattener, many: dict[int, Uniforms]) -> int:
+    """Streams for the pieces of bins: good ones, mixed in, and of each station; 0 where items are pieces."""
+    origins = (-1, MIXED, *range(len(flat.floor.stations)))
+    # Streams take room of their own, so all of them come before the table.
+    streams = [flat.stream(many[origin]) for origin in origins if many]
+    return flat.memory.table(streams) if many else 0
 
 
 def lay_out_gate(flat: Flattener, gate: Gate) -> int:
@@ -94,7 +107,7 @@ def lay_out_gate(flat: Flattener, gate: Gate) -> int:
     origins = range(-1, len(flat.floor.stations))
     targets = [gate.rework.get(origin, (0.0, None)) for origin in origins]
     handle = memory.table([0] * at.G_REWORK + [flat.of(buffer) for _, buffer in targets])
-    reals = [gate.effectiveness, gate.false_hazard, 0.0, 0.0, *(share for share, _ in targets)]
+    reals = [gate.effectiveness, gate.false_hazard, 0.0, 0.0, gate.false_chance, *(share for share, _ in targets)]
     memory.put(
         handle,
         G_DETECT=flat.stream(gate.detect),
@@ -102,5 +115,6 @@ def lay_out_gate(flat: Flattener, gate: Gate) -> int:
         G_FALSE=flat.stream(gate.false_rejects),
         G_OVERFILL=int(gate.overfill),
         G_FLOATS=memory.reals(reals),
+        G_MANY=by_origin(flat, gate.many),
     )
     return handle

@@ -109,7 +109,7 @@ def grow_tree(
 def grow(ints: Ints) -> Ints:
     """The same state with more room for whatever is scarce; every handle stays what it was."""
     header = ints[: at.HEADER].tolist()
-    parts, length = [ints], len(ints)
+    parts, length, item_size = [ints], len(ints), header[at.H_ITEM_SIZE]
 
     def append(block: Ints) -> None:
         nonlocal length
@@ -117,7 +117,7 @@ def grow(ints: Ints) -> Ints:
         length += len(block)
 
     for head, count, needed, size, link, share in (
-        (at.H_FREE_ITEM, at.H_FREE_ITEMS, at.H_NEEDED_ITEMS, at.I_SIZE, at.I_NEXT, length // at.I_SIZE),
+        (at.H_FREE_ITEM, at.H_FREE_ITEMS, at.H_NEEDED_ITEMS, item_size, at.I_NEXT, length // item_size),
         (at.H_FREE_REQUEST, at.H_FREE_REQUESTS, at.H_NEEDED_REQUESTS, at.R_SIZE, at.R_NEXT, 0),
     ):
         if header[count] < header[needed]:

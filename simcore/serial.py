@@ -13,7 +13,7 @@ from simcore.engines.floor.things import OPERATING, PIECES, Buffer, Quality, Sin
 from simcore.kernels import layout as at
 from simcore.kernels import serial_part as own
 from simcore.kernels.buffers import TRANSPORTED_RANK
-from simcore.kernels.cycle import CYCLE_END_RANK
+from simcore.kernels.inside import CYCLE_END_RANK
 from simcore.spec import LineSpec
 from simcore.states import UnitState
 
@@ -27,7 +27,7 @@ STATES = len(UnitState)
 
 def is_serial(line: LineSpec, floor: Floor) -> bool:
     """Whether nothing is shared: one source, one product, one unit after the other, no people, no calendars."""
-    shared = floor.pools or floor.wip_limit or line.demand is not None
+    shared = floor.bins or floor.pools or floor.wip_limit or line.demand is not None
     if shared or len(floor.products) != 1 or len(floor.sources) != 1 or len(floor.sinks) != 1:
         return False
     source = floor.sources[0]

@@ -50,6 +50,8 @@ class Features:
     provenance: bool = True
     streams: bool = True
     deadlocks: bool = False
+    # Off, for laws of lines whose items are pieces.
+    bins: bool = False
 
 
 class Draws:

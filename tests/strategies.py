@@ -66,6 +66,9 @@ class _Builder(Draws):
     # Structure
 
     def build(self) -> Table:
+        pieces = self.one_of(2, 3, 5) if self.perhaps(self.features.bins, 4) else 1
+        if pieces > 1:
+            self.features = replace(self.features, assembly=False, rework=False)
         names = ["P1", "P2", "P3"][: self.draw(st.integers(1, 3 if self.features.products else 1))]
         self.products = {name: {"family": self.one_of("F1", "F2")} if self.perhaps(True) else {} for name in names}
         self.quantities = {name: self.one_of(1, 2, 3, 5) for name in names}
@@ -81,7 +84,13 @@ class _Builder(Draws):
         for name in self.stations:
             self._furnish_quality(name)
         self._parallel()
-        return self._line()
+        return self._line() | (self._bins(pieces) if pieces > 1 else {})
+
+    def _bins(self, pieces: int) -> Table:
+        for source in self.sources.values():
+            for lot in source["lots"]:
+                lot["quantity"] *= self.one_of(1, 3, pieces)
+        return {"bins": {"pieces": self.number(pieces), "mixing_probability": self.one_of(0.0, 0.3)}}
 
     def _joined_branches(self, left: int) -> tuple[str, int]:
         """Branches that meet at an assembly, or one source; the end of what is built, and the stations left."""

@@ -10,7 +10,7 @@ from simcore.spec import LineSpec
 # Features that each engine does not simulate.
 _MISSING: dict[str, frozenset[str]] = {
     "simpy": frozenset({"selective_assembly"}),
-    "fast": frozenset({"bins", "selective_assembly"}),
+    "fast": frozenset({"selective_assembly"}),
 }
 _WORDS = {
     "bins": "items that are bins of pieces",

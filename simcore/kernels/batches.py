@@ -73,7 +73,7 @@ def _load_from_source(ints: Ints, unit: int, source: int) -> int:
         if first and ints[families + product] != ints[families + ints[first + I_PRODUCT]]:
             break
         item = release_item(ints, source)
-        begins(ints, source)
+        begins(ints, source, item)
         append(ints, last, item)
         first, last = first if first else item, item
         loaded += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simcore.kernels._jit import Floats, Ints, kernel
+from simcore.kernels.bins import sorted_bin
 from simcore.kernels.booking import (
     N_ALARM,
     N_GAUGE_BIASED,
@@ -13,9 +14,10 @@ from simcore.kernels.booking import (
 )
 from simcore.kernels.buffers import enter, leave, look_again
 from simcore.kernels.calendars import add
-from simcore.kernels.cycle import operating_age
 from simcore.kernels.events import free_slot, return_slot, schedule
-from simcore.kernels.flow import cut_out, drop, leaves_line
+from simcore.kernels.findings import finding
+from simcore.kernels.flow import LOADING, MACHINE, cut_out, drop, leaves_line, pieces_of
+from simcore.kernels.inside import again, is_under_way, look_now, look_within
 from simcore.kernels.layout import (
     B_HEAD,
     CHART,
@@ -29,6 +31,8 @@ from simcore.kernels.layout import (
     FOR_SORT,
     G_FALSE,
     G_FLOATS,
+    H_BIN_SIZE,
+    H_LOW,
     H_NOW,
     H_QUARANTINED,
     H_SCRAPPED,
@@ -43,6 +47,8 @@ from simcore.kernels.layout import (
     I_PIECES,
     I_REJECTED,
     I_SORTER,
+    J_PIECES,
+    M_PREEMPT,
     NEVER,
     PATROL,
     Q_ADJUSTING,
@@ -101,12 +107,16 @@ from simcore.kernels.layout import (
     U_GATE,
     U_HELD,
     U_LAST_LOT,
+    U_MODES,
+    U_PHASE,
     U_QUALITY,
     U_RANK,
     U_STATION,
+    U_STOP,
 )
 from simcore.kernels.people import release, request
-from simcore.kernels.quality import count_first_reject, finding
+from simcore.kernels.quality import count_first_reject
+from simcore.kernels.stopping import begin, interrupt_cycle, operating_age
 from simcore.kernels.streams import duration, runs_low, variate
 
 PATROL_TASK, SORT_TASK = 7, 8
@@ -126,9 +136,11 @@ def _next_patrol(ints: Ints, unit: int) -> None:
 next_patrol = kernel(_next_patrol)
 
 
-def _patrol_sample(ints: Ints, floats: Floats, unit: int) -> None:
+def _patrol_sample(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     """The inspector takes the pieces: what they are is decided now, what he finds is known when he is done."""
     q = ints[unit + U_QUALITY]
+    if ints[H_BIN_SIZE]:
+        look_within(ints, floats, notes, unit, operating_age(ints, unit))
     chance = F_PATROL + (2 if ints[q + QG_BIASED] else ints[q + Q_SHIFTED])
     draw = variate(ints, floats, ints[q + QP_SAMPLE])
     ints[q + QP_FOUND] = int(draw < floats[ints[q + Q_FLOATS] + chance])
@@ -143,17 +155,17 @@ def _patrol_sample(ints: Ints, floats: Floats, unit: int) -> None:
 patrol_sample = kernel(_patrol_sample)
 
 
-def _patrol_due(ints: Ints, floats: Floats, unit: int) -> None:
+def _patrol_due(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     """A visit is due: ask for the inspector if there is anything new to measure."""
     next_patrol(ints, unit)
     q = ints[unit + U_QUALITY]
-    if ints[q + QP_MADE] == 0 or ints[q + QP_PENDING]:
+    if ints[q + QP_PENDING] or (ints[q + QP_MADE] == 0 and not is_under_way(ints, unit)):
         return
     ints[q + QP_PENDING] = 1
     if ints[q + QP_POOL]:
         request(ints, ints[q + QP_POOL], unit, PATROL_TASK, ints[q + QP_PRIORITY], FOR_PATROL, 0)
     else:
-        patrol_sample(ints, floats, unit)
+        patrol_sample(ints, floats, notes, unit)
 
 
 patrol_due = kernel(_patrol_due)
@@ -189,8 +201,10 @@ def _chart_due(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     """A sample goes onto the chart."""
     next_chart(ints, unit)
     q = ints[unit + U_QUALITY]
-    if ints[q + QC_MADE] == 0:
+    if ints[q + QC_MADE] == 0 and not is_under_way(ints, unit):
         return
+    if ints[H_BIN_SIZE]:
+        look_within(ints, floats, notes, unit, operating_age(ints, unit))
     ints[q + QC_MADE] = 0
     chance = floats[ints[q + Q_FLOATS] + F_CHART + ints[q + Q_SHIFTED]]
     if variate(ints, floats, ints[q + QC_SAMPLE]) >= chance:
@@ -222,8 +236,10 @@ def _next_master_check(ints: Ints, unit: int) -> None:
 next_master_check = kernel(_next_master_check)
 
 
-def _bias_due(ints: Ints, notes: Ints, unit: int) -> None:
+def _bias_due(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     """The gauge is biased from now on; nothing shows it before the master check."""
+    if ints[H_BIN_SIZE]:
+        look_now(ints, floats, notes, unit, operating_age(ints, unit))
     ints[ints[unit + U_QUALITY] + QG_BIASED] = 1
     note(ints, notes, unit, N_GAUGE_BIASED, 0, 1)
 
@@ -236,8 +252,12 @@ def _master_check(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     next_master_check(ints, unit)
     q = ints[unit + U_QUALITY]
     if ints[q + QG_BIASED]:
+        if ints[H_BIN_SIZE]:
+            look_now(ints, floats, notes, unit, operating_age(ints, unit))
         ints[q + QG_BIASED] = 0
         next_bias(ints, floats, unit)
+        if ints[H_BIN_SIZE]:
+            again(ints, floats, notes, unit)
         note(ints, notes, unit, N_GAUGE_BIASED, 0, 0)
 
 
@@ -246,9 +266,21 @@ master_check = kernel(_master_check)
 # Alarm, quarantine, adjustment --------------------------------------------------------------------------------------
 
 
-def _sort(ints: Ints, floats: Floats, unit: int, first: int, pieces: int) -> None:
+def _pieces_held(ints: Ints, first: int) -> int:
+    """Pieces of a chain of suspect items."""
+    pieces, item = 0, first
+    while item != 0:
+        pieces += pieces_of(ints, item)
+        item = ints[item + I_NEXT]
+    return pieces
+
+
+pieces_held = kernel(_pieces_held)
+
+
+def _sort(ints: Ints, floats: Floats, unit: int, first: int) -> None:
     """The inspector looks at every piece of a batch, one after the other."""
-    q = ints[unit + U_QUALITY]
+    q, pieces = ints[unit + U_QUALITY], pieces_held(ints, first)
     length = duration(ints, floats, ints[q + QQ_DURATION]) * pieces
     end = ints[H_NOW] + length if ints[q + QQ_POOL] else add(ints, ints[unit + U_CALENDAR], ints[H_NOW], length)
     slot = free_slot(ints)
@@ -262,11 +294,11 @@ sort = kernel(_sort)
 def _quarantine(ints: Ints, floats: Floats, unit: int) -> int:
     """Take suspect items out of the directly downstream buffers; an inspector will sort them.
 
-    A batch is a chain by I_NEXT; its first item knows the unit (I_SORTER) and the pieces (I_PIECES), each item its buffer (I_BUFFER).
+    A batch is a chain by I_NEXT; its first item knows the unit (I_SORTER) and the items (I_PIECES), each item its buffer (I_BUFFER).
     """
     q = ints[unit + U_QUALITY]
     station = ints[unit + U_STATION]
-    first, last, pieces = 0, 0, 0
+    first, last, pieces, held = 0, 0, 0, 0
     for k in range(ints[station + ST_N_TARGETS]):
         buffer = ints[ints[station + ST_TARGETS] + k]
         before, item, gone = 0, ints[buffer + B_HEAD], 0
@@ -300,11 +332,13 @@ def _quarantine(ints: Ints, floats: Floats, unit: int) -> int:
         ints[first + I_SORTER] = unit
         ints[first + I_PIECES] = pieces
         ints[first + I_FOUND] = -1
+        # Before an inspector who takes no time lets any of them go.
+        held = pieces_held(ints, first)
         if ints[q + QQ_POOL]:
             request(ints, ints[q + QQ_POOL], unit, SORT_TASK, ints[q + QQ_PRIORITY], FOR_SORT, first)
         else:
-            sort(ints, floats, unit, first, pieces)
-    return pieces
+            sort(ints, floats, unit, first)
+    return held
 
 
 quarantine = kernel(_quarantine)
@@ -325,18 +359,25 @@ def _sorted_out(ints: Ints, floats: Floats, notes: Ints, slot: int) -> bool:
             release(ints, ints[q + QQ_POOL], SORT_TASK)
     effectiveness = floats[ints[q + Q_FLOATS] + F_SORT]
     while item != 0:
-        if runs_low(ints, ints[q + QQ_SAMPLE]):
+        if runs_low(ints, ints[q + QQ_SAMPLE]) or (ints[H_BIN_SIZE] and ints[H_LOW]):
             ints[ints[H_SLOT_SUBJECT] + slot] = item
             ints[item + I_SORTER], ints[item + I_PIECES], ints[item + I_FOUND] = unit, pieces, found
             return False
         following = ints[item + I_NEXT]
-        if ints[item + I_DEFECT] >= 0 and variate(ints, floats, ints[q + QQ_SAMPLE]) < effectiveness:
+        if ints[H_BIN_SIZE]:
+            found += sorted_bin(ints, floats, unit, item)
+            if ints[item + J_PIECES]:
+                enter(ints, ints[item + I_BUFFER], item)
+            else:
+                drop(ints, item)
+                leaves_line(ints, station, ints[H_SCRAPPED], 0)
+        elif ints[item + I_DEFECT] >= 0 and variate(ints, floats, ints[q + QQ_SAMPLE]) < effectiveness:
             found += 1
             ints[ints[station + ST_QUARANTINE_SCRAP] + ints[item + I_DEFECT] + 2] += 1
             if ints[item + I_REJECTED] == 0:
                 count_first_reject(ints, station)
             drop(ints, item)
-            leaves_line(ints, station, ints[H_SCRAPPED])
+            leaves_line(ints, station, ints[H_SCRAPPED], 1)
         else:
             enter(ints, ints[item + I_BUFFER], item)
         item = following
@@ -361,15 +402,22 @@ def _alarm(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     held_back = quarantine(ints, floats, unit) if ints[q + QQ_ON] else 0
     note(ints, notes, unit, N_ALARM, 0, held_back)
     ints[unit + U_HELD] |= 1
+    adjustment, phase = ints[ints[unit + U_MODES]], ints[unit + U_PHASE]
+    if ints[adjustment + M_PREEMPT] and ints[unit + U_STOP] == 0 and phase in (LOADING, MACHINE):
+        interrupt_cycle(ints, unit)
+        begin(ints, floats, notes, unit, adjustment)
+        return
     mark(ints, ints[unit + U_STATION])
 
 
 alarm = kernel(_alarm)
 
 
-def _adjusted(ints: Ints, floats: Floats, unit: int) -> None:
+def _adjusted(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     """The unit is in control again; the next shift is drawn."""
     q = ints[unit + U_QUALITY]
+    if ints[H_BIN_SIZE]:
+        look_now(ints, floats, notes, unit, ints[unit + U_AGE])
     if ints[q + Q_SHIFTED]:
         ints[q + Q_SHIFTED] = 0
         ints[q + Q_SHIFTED_TIME] += ints[unit + U_AGE] - ints[q + Q_SHIFTED_SINCE]

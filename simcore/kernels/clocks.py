@@ -7,24 +7,18 @@ from simcore.kernels.batches import sooner
 from simcore.kernels.booking import (
     mark,
 )
-from simcore.kernels.calendars import add, between
-from simcore.kernels.cycle import (
-    CALENDAR,
-    OPERATING,
-    PIECES,
-    STOP_DUE_RANK,
-    begin,
-    hold_due,
-)
+from simcore.kernels.calendars import add
 from simcore.kernels.events import schedule
 from simcore.kernels.flow import (
     LOADING,
     MACHINE,
 )
+from simcore.kernels.inside import STOP_DUE_RANK, inside_due
 from simcore.kernels.layout import (
     H_NOW,
     M_CHANCE,
     M_CLOCK,
+    M_COUNTED,
     M_DUE,
     M_EARLY,
     M_FIXED,
@@ -39,20 +33,19 @@ from simcore.kernels.layout import (
     M_UNIT,
     M_WARNING,
     NEVER,
+    ST_SUMS,
     U_AGE,
     U_CALENDAR,
     U_HELD,
-    U_HOLDS,
-    U_LOAD_LEFT,
     U_NEXT_DUE,
     U_NEXT_MODE,
     U_PHASE,
     U_RANK,
     U_REMAINING,
-    U_RUN_FROM,
     U_STATION,
     U_STOP,
 )
+from simcore.kernels.stopping import CALENDAR, OPERATING, PIECES, begin, hold_due, interrupt_cycle
 from simcore.kernels.streams import duration, variate
 
 
@@ -88,7 +81,8 @@ def _start_clock(ints: Ints, floats: Floats, mode: int) -> None:
             ints[unit + U_NEXT_MODE] = index
         return
     if clock == PIECES:
-        ints[mode + M_DUE] = time_to
+        ints[mode + M_DUE] = ints[mode + M_COUNTED] + time_to
+        ints[mode + M_COUNTED] = 0
         return
     start = ints[mode + M_GRID] if ints[mode + M_FIXED] else ints[H_NOW]
     due = start + time_to if clock == CALENDAR else add(ints, ints[unit + U_CALENDAR], start, time_to)
@@ -107,14 +101,7 @@ def _clock_due(ints: Ints, floats: Floats, notes: Ints, mode: int) -> None:
         start_clock(ints, floats, mode)
     phase = ints[unit + U_PHASE]
     if ints[mode + M_PREEMPT] and ints[unit + U_STOP] == 0 and (phase in (LOADING, MACHINE)):
-        elapsed = ints[H_NOW] - ints[unit + U_RUN_FROM]
-        if phase == LOADING:
-            ints[unit + U_LOAD_LEFT] -= elapsed
-        else:
-            if ints[unit + U_CALENDAR] and ints[unit + U_HOLDS] == 0:
-                elapsed = between(ints, ints[unit + U_CALENDAR], ints[unit + U_RUN_FROM], ints[H_NOW])
-            ints[unit + U_AGE] += elapsed
-            ints[unit + U_REMAINING] -= elapsed
+        interrupt_cycle(ints, unit)
         begin(ints, floats, notes, unit, mode)
         return
     mark(ints, ints[unit + U_STATION])
@@ -124,7 +111,10 @@ clock_due = kernel(_clock_due)
 
 
 def _operating_stop(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
-    """An operating clock has reached its age in the middle of a cycle."""
+    """An operating clock has reached its age in the middle of a cycle, or something happens within a bin."""
+    if ints[ints[unit + U_STATION] + ST_SUMS]:
+        inside_due(ints, floats, notes, unit)
+        return
     work = ints[unit + U_NEXT_DUE] - ints[unit + U_AGE]
     ints[unit + U_AGE] += work
     ints[unit + U_REMAINING] -= work

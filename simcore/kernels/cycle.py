@@ -1,4 +1,4 @@
-"""The cycle of a unit: receive, set up, load, process; and how a stop begins, for a cycle may run into one at once."""
+"""The cycle of a unit: receive, set up, load, process."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from simcore.kernels.booking import (
     N_LOADING,
     N_MACHINE,
     N_OPERATOR_REQUESTED,
-    N_PEOPLE_REQUESTED,
     N_PLACE_MISSING,
     N_SCRAP,
     N_SETTER_REQUESTED,
     N_SETUP,
-    N_STOP,
     N_TAKE,
-    N_WORK,
     PROCESSING,
     SETUP_STATE,
     book,
@@ -25,7 +22,7 @@ from simcore.kernels.booking import (
     note,
 )
 from simcore.kernels.buffers import free_place, has_room, look_again
-from simcore.kernels.calendars import add, between
+from simcore.kernels.calendars import add
 from simcore.kernels.events import schedule, schedule_hot
 from simcore.kernels.flow import (
     IDLE,
@@ -37,13 +34,14 @@ from simcore.kernels.flow import (
     SETUP,
     drop,
     leaves_line,
+    pieces_of,
 )
+from simcore.kernels.inside import CYCLE_END_RANK, STOP_DUE_RANK, run_bin, start_bin
 from simcore.kernels.layout import (
     B_BLOCKED,
     B_RESERVED,
     FOR_OPERATOR,
     FOR_SETUP,
-    FOR_STOP,
     H_DEMAND_CAP,
     H_DEMAND_LEFT,
     H_FAMILIES,
@@ -53,20 +51,6 @@ from simcore.kernels.layout import (
     I_LOT,
     I_NEXT,
     I_PRODUCT,
-    M_CLOCK,
-    M_DUE,
-    M_DURATION,
-    M_INDEX,
-    M_POOL,
-    M_PRIORITY,
-    M_REQUEST_START,
-    M_RESPONSE,
-    M_RESPONSE_STATE,
-    M_STATE,
-    M_STOP_START,
-    M_TASK,
-    M_WORK_START,
-    NEVER,
     P_WAIT_STATE,
     ST_ATTEND,
     ST_BEFORE,
@@ -79,25 +63,21 @@ from simcore.kernels.layout import (
     ST_SCRAP,
     ST_SETTER,
     ST_SETTER_PRIORITY,
+    ST_SUMS,
     ST_TEETHING,
     ST_VARIANTS,
     U_AGE,
     U_CALENDAR,
     U_CYCLE,
     U_FAMILY,
-    U_HELD,
     U_HOLDS,
     U_ITEM,
     U_LAST_PRODUCT,
     U_LOAD,
     U_LOAD_LEFT,
     U_LOT_DONE,
-    U_MODES,
-    U_N_MODES,
-    U_N_OPERATING,
     U_NEXT_DUE,
     U_NEXT_MODE,
-    U_OPERATING,
     U_OTHERS,
     U_PHASE,
     U_RANK,
@@ -109,146 +89,24 @@ from simcore.kernels.layout import (
     U_SETUP,
     U_SETUPS,
     U_SLOT,
-    U_STAGE,
     U_STATE,
     U_STATION,
-    U_STOP,
 )
-from simcore.kernels.people import release, request, take_out
-from simcore.kernels.streams import duration, duration_of
+from simcore.kernels.people import release, request
+from simcore.kernels.stopping import OPERATE_TASK, begin, hold_due, release_operator
+from simcore.kernels.streams import duration, duration_of, sum_of
 
-SETUP_TASK, OPERATE_TASK = 0, 1
-RESPONSE, PEOPLE_WAIT, WORK = range(3)
-OPERATING, SCHEDULED, CALENDAR, PIECES, ON_ALARM = range(5)
-LOADED_RANK, CYCLE_END_RANK, SETUP_END_RANK, RESPONSE_END_RANK, STOP_END_RANK, STOP_DUE_RANK = (
-    k << 40 for k in range(6, 12)
-)
-
-# Stops begin --------------------------------------------------------------------------------------------------------
-
-
-def _begin_work(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
-    """The person is there, or none is needed: repair, change, adjust."""
-    mode = ints[unit + U_STOP]
-    ints[unit + U_REQUEST] = 0
-    ints[unit + U_STAGE] = WORK
-    ints[mode + M_WORK_START] = ints[H_NOW]
-    book(ints, unit, ints[mode + M_STATE])
-    length = duration(ints, floats, ints[mode + M_DURATION])
-    note(ints, notes, unit, N_WORK, ints[unit + U_ITEM], length)
-    end = ints[H_NOW] + length if ints[mode + M_POOL] else add(ints, ints[unit + U_CALENDAR], ints[H_NOW], length)
-    schedule(ints, ints[unit + U_SLOT], end, STOP_END_RANK + ints[mode + M_INDEX] + ints[unit + U_RANK])
-
-
-begin_work = kernel(_begin_work)
-
-
-def _respond(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
-    """Ask for the person, or begin the work of a stop that needs none."""
-    mode = ints[unit + U_STOP]
-    ints[mode + M_REQUEST_START] = ints[H_NOW]
-    pool = ints[mode + M_POOL]
-    if pool == 0:
-        begin_work(ints, floats, notes, unit)
-        return
-    ints[unit + U_STAGE] = PEOPLE_WAIT
-    book(ints, unit, ints[pool + P_WAIT_STATE])
-    note(ints, notes, unit, N_PEOPLE_REQUESTED, ints[unit + U_ITEM], ints[mode + M_INDEX])
-    ints[unit + U_REQUEST] = request(ints, pool, unit, ints[mode + M_TASK], ints[mode + M_PRIORITY], FOR_STOP, 0)
-
-
-respond = kernel(_respond)
-
-
-def _release_operator(ints: Ints, unit: int) -> None:
-    """The operator is free."""
-    ints[unit + U_HOLDS] = 0
-    release(ints, ints[ints[unit + U_STATION] + ST_OPERATOR], OPERATE_TASK)
-
-
-release_operator = inlined(_release_operator)
-
-
-def _begin(ints: Ints, floats: Floats, notes: Ints, unit: int, mode: int) -> None:
-    """The unit stops: nothing pending of its own remains, people go, the response begins."""
-    ints[unit + U_HELD] &= ~(1 << ints[mode + M_INDEX])
-    ints[unit + U_STOP] = mode
-    ints[unit + U_STAGE] = RESPONSE
-    if ints[unit + U_REQUEST]:
-        station = ints[unit + U_STATION]
-        pool = ints[station + ST_SETTER] if ints[unit + U_PHASE] == SETTER_WAIT else ints[station + ST_OPERATOR]
-        take_out(ints, pool, ints[unit + U_REQUEST])
-        ints[unit + U_REQUEST] = 0
-    if ints[unit + U_HOLDS]:
-        release_operator(ints, unit)
-    ints[mode + M_STOP_START] = ints[H_NOW]
-    book(ints, unit, ints[mode + M_RESPONSE_STATE])
-    note(ints, notes, unit, N_STOP, ints[unit + U_ITEM], ints[mode + M_INDEX])
-    response = duration(ints, floats, ints[mode + M_RESPONSE])
-    if response == 0:
-        # The slot of an own event that no longer counts is taken over or emptied.
-        schedule(ints, ints[unit + U_SLOT], NEVER, 0)
-        respond(ints, floats, notes, unit)
-        return
-    end = add(ints, ints[unit + U_CALENDAR], ints[H_NOW], response)
-    schedule(ints, ints[unit + U_SLOT], end, RESPONSE_END_RANK + ints[mode + M_INDEX] + ints[unit + U_RANK])
-
-
-begin = kernel(_begin)
-
-
-def _begin_held(ints: Ints, floats: Floats, notes: Ints, unit: int) -> bool:
-    """Begin the first held stop that may begin; stops counted in pieces wait for an empty unit."""
-    held = ints[unit + U_HELD]
-    for index in range(ints[unit + U_N_MODES]):
-        if held >> index & 1:
-            mode = ints[ints[unit + U_MODES] + index]
-            if ints[mode + M_CLOCK] != PIECES or ints[unit + U_ITEM] == 0:
-                begin(ints, floats, notes, unit, mode)
-                return True
-    return False
-
-
-begin_held = kernel(_begin_held)
-
-
-def _hold_due(ints: Ints, unit: int) -> int:
-    """Hold every operating mode whose age is reached; the first of them."""
-    first, due, number = 0, NEVER, 0
-    for k in range(ints[unit + U_N_OPERATING]):
-        mode = ints[ints[unit + U_OPERATING] + k]
-        if ints[mode + M_DUE] <= ints[unit + U_AGE]:
-            ints[unit + U_HELD] |= 1 << ints[mode + M_INDEX]
-            ints[mode + M_DUE] = NEVER
-            if first == 0:
-                first = mode
-        if k == 0 or ints[mode + M_DUE] < due:
-            due, number = ints[mode + M_DUE], ints[mode + M_INDEX]
-    ints[unit + U_NEXT_DUE] = due
-    ints[unit + U_NEXT_MODE] = number
-    return first
-
-
-hold_due = kernel(_hold_due)
-
-
-def _operating_age(ints: Ints, unit: int) -> int:
-    """Machine time of a unit up to now, the running part of a cycle included."""
-    age, calendar = ints[unit + U_AGE], ints[unit + U_CALENDAR]
-    if ints[unit + U_PHASE] != MACHINE or ints[unit + U_STOP]:
-        return age
-    if calendar == 0 or ints[unit + U_HOLDS]:
-        return age + ints[H_NOW] - ints[unit + U_RUN_FROM]
-    return age + between(ints, calendar, ints[unit + U_RUN_FROM], ints[H_NOW])
-
-
-operating_age = kernel(_operating_age)
+SETUP_TASK = 0
+LOADED_RANK, SETUP_END_RANK = 6 << 40, 8 << 40
 
 # The cycle ----------------------------------------------------------------------------------------------------------
 
 
 def _run(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     """The machine part runs until its end or until an operating clock is due, whichever comes first."""
+    if ints[ints[unit + U_STATION] + ST_SUMS]:
+        run_bin(ints, floats, notes, unit)
+        return
     ints[unit + U_PHASE] = MACHINE
     now, remaining = ints[H_NOW], ints[unit + U_REMAINING]
     until = ints[unit + U_NEXT_DUE] - ints[unit + U_AGE]
@@ -350,9 +208,16 @@ def _go_on(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
         and not place_ahead(ints, notes, unit, ints[ints[station + ST_OUTPUTS] + product])
     ):
         return
-    ints[unit + U_REMAINING] = duration_of(ints, floats, ints[unit + U_CYCLE], product)
+    sums = ints[station + ST_SUMS]
+    if sums:
+        pieces = pieces_of(ints, ints[unit + U_ITEM])
+        ints[unit + U_REMAINING] = sum_of(ints, floats, ints[unit + U_CYCLE], sums + 2 * product, pieces)
+    else:
+        ints[unit + U_REMAINING] = duration_of(ints, floats, ints[unit + U_CYCLE], product)
     if ints[station + ST_TEETHING]:
         ints[unit + U_REMAINING] = slowed(ints, floats, station, ints[unit + U_REMAINING])
+    if sums:
+        start_bin(ints, unit)
     ints[unit + U_LOAD_LEFT] = 0
     if ints[station + ST_OPERATOR] == 0:
         run_hot(ints, floats, notes, unit)
@@ -415,7 +280,7 @@ def _take_others(ints: Ints, notes: Ints, unit: int) -> None:
     """The rest of a batch comes with its first piece."""
     flows, item = ints[ints[unit + U_STATION] + ST_FLOWS], ints[unit + U_OTHERS]
     while item != 0:
-        ints[flows + 5 * ints[item + I_PRODUCT]] += 1
+        ints[flows + 5 * ints[item + I_PRODUCT]] += pieces_of(ints, item)
         note(ints, notes, unit, N_TAKE, item, 0)
         item = ints[item + I_NEXT]
 
@@ -429,7 +294,7 @@ def _receive(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> N
     product = ints[item + I_PRODUCT]
     ints[unit + U_ITEM] = item
     ints[unit + U_LAST_PRODUCT] = product
-    ints[ints[station + ST_FLOWS] + 5 * product] += 1
+    ints[ints[station + ST_FLOWS] + 5 * product] += pieces_of(ints, item)
     note(ints, notes, unit, N_TAKE, item, 0)
     if ints[unit + U_OTHERS]:
         take_others(ints, notes, unit)
@@ -473,7 +338,7 @@ def _scrap(ints: Ints, notes: Ints, unit: int, item: int, origin: int) -> None:
     ints[unit + U_PHASE] = IDLE
     drop(ints, item)
     look_again(ints)
-    leaves_line(ints, station, ints[H_SCRAPPED])
+    leaves_line(ints, station, ints[H_SCRAPPED], 1)
 
 
 scrap = kernel(_scrap)

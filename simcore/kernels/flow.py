@@ -14,6 +14,7 @@ from simcore.kernels.layout import (
     B_INDEX,
     B_TAIL,
     H_ADMITTING,
+    H_BIN_SIZE,
     H_DEMAND_CAP,
     H_DEMAND_COUNT,
     H_DEMAND_END,
@@ -28,12 +29,14 @@ from simcore.kernels.layout import (
     H_FREE_ITEM,
     H_FREE_ITEMS,
     H_HAS_BASKETS,
+    H_ITEM_SIZE,
     H_LEAD_COUNT,
     H_LEAD_SUM,
     H_LEADS,
     H_LEFT_GOOD,
     H_LOOKING,
     H_N_SOURCES,
+    H_N_STATIONS,
     H_NOW,
     H_ONE_FAMILY,
     H_PROGRESS,
@@ -52,6 +55,8 @@ from simcore.kernels.layout import (
     I_PRODUCT,
     I_REJECTED,
     I_SOURCE,
+    J_DEFECTS,
+    J_PIECES,
     S_BY_LOT,
     S_CONSUMERS,
     S_DRY,
@@ -102,6 +107,26 @@ def _drop(ints: Ints, item: int) -> None:
 drop = inlined(_drop)
 
 
+def _new_bin(ints: Ints, source: int, item: int) -> int:
+    """The item is a bin: as many pieces of its lot as fit, none of them defective; how many."""
+    pieces = min(ints[H_BIN_SIZE], ints[source + S_REST])
+    for k in range(item + J_DEFECTS, item + ints[H_ITEM_SIZE]):
+        ints[k] = 0
+    ints[item + J_PIECES] = pieces
+    return pieces
+
+
+new_bin = kernel(_new_bin)
+
+
+def _pieces_of(ints: Ints, item: int) -> int:
+    """Pieces of an item."""
+    return ints[item + J_PIECES] if ints[H_BIN_SIZE] else 1
+
+
+pieces_of = inlined(_pieces_of)
+
+
 def _release_item(ints: Ints, source: int) -> int:
     """The next item of the sequence; a source that does not repeat runs dry with its last lot."""
     item = ints[H_FREE_ITEM]
@@ -121,7 +146,7 @@ def _release_item(ints: Ints, source: int) -> int:
     ints[item + I_DEFECT_UNIT] = 0
     ints[item + I_REJECTED] = 0
     ints[source + S_NUMBER] += 1
-    ints[source + S_REST] -= 1
+    ints[source + S_REST] -= new_bin(ints, source, item) if ints[H_BIN_SIZE] else 1
     if ints[source + S_REST] == 0:
         ints[source + S_LOT] += 1
         n = ints[source + S_N_LOTS]
@@ -145,10 +170,10 @@ def _look_whether_draining(ints: Ints, source: int) -> None:
 look_whether_draining = inlined(_look_whether_draining)
 
 
-def _begins(ints: Ints, source: int) -> None:
+def _begins(ints: Ints, source: int, item: int) -> None:
     """An item of a source is in the line from now on."""
     look_whether_draining(ints, source)
-    ints[ints[H_ENTERED] + ints[source + S_INDEX]] += 1
+    ints[ints[H_ENTERED] + ints[source + S_INDEX]] += pieces_of(ints, item)
     ints[H_WIP_TIME] -= ints[H_NOW]
     ints[H_WIP] += 1
 
@@ -156,11 +181,11 @@ def _begins(ints: Ints, source: int) -> None:
 begins = inlined(_begins)
 
 
-def _leaves_line(ints: Ints, station: int, totals: int) -> None:
-    """An item as this station makes it has left the line."""
+def _leaves_line(ints: Ints, station: int, totals: int, pieces: int) -> None:
+    """An item as this station makes it has left the line, with so many pieces in it."""
     weights = ints[station + ST_WEIGHTS]
     for k in range(ints[H_N_SOURCES]):
-        ints[totals + k] += ints[weights + k]
+        ints[totals + k] += ints[weights + k] * pieces
     weight = ints[station + ST_WEIGHT]
     ints[H_WIP_TIME] += ints[H_NOW] * weight
     ints[H_PROGRESS] += 1
@@ -194,10 +219,25 @@ def _lead_time_class(lead_time: int) -> int:
 lead_time_class = kernel(_lead_time_class)
 
 
+def _finish_defects(ints: Ints, item: int) -> None:
+    """The undiscovered defective pieces of a bin have reached a sink."""
+    stations = ints[H_N_STATIONS]
+    for place in range(stations + 1):
+        found = ints[item + J_DEFECTS + place]
+        ints[ints[H_FINISHED_DEFECTIVE] + ints[item + I_PRODUCT]] += found
+        # What was mixed in comes last in the bin, and three before the stations among the causes.
+        ints[ints[H_ESCAPES] + (place if place < stations else -3)] += found
+
+
+finish_defects = kernel(_finish_defects)
+
+
 def _finish(ints: Ints, item: int, station: int) -> None:
     """An item has reached a sink."""
-    product = ints[item + I_PRODUCT]
-    ints[ints[H_FINISHED] + product] += 1
+    product, pieces = ints[item + I_PRODUCT], pieces_of(ints, item)
+    ints[ints[H_FINISHED] + product] += pieces
+    if ints[H_BIN_SIZE]:
+        finish_defects(ints, item)
     defect = ints[item + I_DEFECT]
     if defect >= 0:
         ints[ints[H_FINISHED_DEFECTIVE] + product] += 1
@@ -207,12 +247,12 @@ def _finish(ints: Ints, item: int, station: int) -> None:
     ints[H_LEAD_COUNT] += 1
     ints[ints[H_LEADS] + lead_time_class(lead_time)] += 1
     drop(ints, item)
-    leaves_line(ints, station, ints[H_LEFT_GOOD])
+    leaves_line(ints, station, ints[H_LEFT_GOOD], pieces)
     if ints[H_DEMAND_CAP]:
-        ints[H_DEMAND_LEFT] -= 1
+        ints[H_DEMAND_LEFT] -= pieces
     if ints[H_DEMAND_END]:
-        ints[H_DEMAND_COUNT] += 1
-        if ints[H_DEMAND_COUNT] == ints[H_DEMAND_END]:
+        ints[H_DEMAND_COUNT] += pieces
+        if ints[H_DEMAND_COUNT] >= ints[H_DEMAND_END]:
             ints[H_ENDED] = 1
 
 
@@ -283,7 +323,7 @@ def _take_from_source(ints: Ints, source: int) -> int:
         ints[source + S_STARVING] = 1
         return 0
     item = release_item(ints, source)
-    begins(ints, source)
+    begins(ints, source, item)
     return item
 
 
@@ -312,15 +352,16 @@ def _admit(ints: Ints, floats: Floats, source: int) -> None:
     """What has arrived enters as far as there are places, and the rest waits or is lost."""
     while ints[source + S_PENDING] and may_admit(ints, source):
         item = release_item(ints, source)
-        begins(ints, source)
+        begins(ints, source, item)
         enter(ints, ints[source + S_TARGET], item)
         ints[source + S_PENDING] -= 1
     if ints[source + S_PENDING] and ints[source + S_WAIT]:
         ints[ints[source + S_TARGET] + B_BLOCKED] = 1
         return
     while ints[source + S_PENDING]:
-        drop(ints, release_item(ints, source))
-        ints[source + S_LOST] += 1
+        item = release_item(ints, source)
+        ints[source + S_LOST] += pieces_of(ints, item)
+        drop(ints, item)
         ints[source + S_PENDING] -= 1
         look_whether_draining(ints, source)
         look_again(ints)
@@ -332,7 +373,8 @@ admit = kernel(_admit)
 
 def _arrival(ints: Ints, floats: Floats, source: int) -> None:
     """An item or a whole lot arrives at its buffer."""
-    ints[source + S_PENDING] = ints[source + S_REST] if ints[source + S_BY_LOT] else 1
+    size = max(ints[H_BIN_SIZE], 1)
+    ints[source + S_PENDING] = (ints[source + S_REST] + size - 1) // size if ints[source + S_BY_LOT] else 1
     admit(ints, floats, source)
 
 

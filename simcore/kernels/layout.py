@@ -22,9 +22,10 @@ LEAD_CLASSES = 64 << 7  # classes of lead times: seven bits behind the leading o
     H_FINISHED, H_FINISHED_DEFECTIVE, H_ESCAPES, H_LEAD_SUM, H_LEAD_COUNT, H_LEADS, H_WIP_TIME, H_KEY_0, H_KEY_1,
     H_REPLICATION, H_STUCK_UNIT, H_OPERATIONS, H_FREE_SLOTS, H_DRAINING,
     H_NEEDED_ITEMS, H_NEEDED_REQUESTS, H_NEEDED_SLOTS, H_NEEDED_NOTES,
-    H_NOTES_ROOM, H_LOW, H_STREAMS, H_N_STREAMS, H_SCRATCH, H_COMMISSIONED, H_HAS_BASKETS, H_LOOKING,
-) = range(79)  # fmt: skip
-HEADER = 80
+    H_NOTES_ROOM, H_LOW, H_STREAMS, H_N_STREAMS, H_SCRATCH, H_COMMISSIONED, H_HAS_BASKETS, H_LOOKING, H_BIN_SIZE, H_MIXING,
+    H_ITEM_SIZE,
+) = range(82)  # fmt: skip
+HEADER = 88
 
 # Status that the kernel returns.
 RUNNING, REACHED, ENDED, EMPTY, GROW, ENDLESS, STUCK, TRACE_FULL = range(8)
@@ -46,8 +47,9 @@ RUNNING, REACHED, ENDED, EMPTY, GROW, ENDLESS, STUCK, TRACE_FULL = range(8)
     ST_RUN_TIMES, ST_BEFORE, ST_OPERATOR, ST_FLOWS, ST_TEETHING, ST_N_INPUTS, ST_ATTEND, ST_OPERATOR_PRIORITY,
     ST_WEIGHTS, ST_WEIGHT, ST_WHILE_DOWN, ST_LOOP, ST_PER_LOT,
     ST_SETTER, ST_SETTER_PRIORITY, ST_VARIANTS, ST_N_FAMILIES, ST_SCRAP, ST_REWORK, ST_QUARANTINE_SCRAP, ST_ESCAPED,
-    ST_TARGETS, ST_N_TARGETS, ST_BATCH, ST_BATCH_LARGEST, ST_WAITING_LIMIT, ST_WOKEN, ST_WAIT_SLOT, ST_AGE, ST_SIZE,
-) = range(38)  # fmt: skip
+    ST_TARGETS, ST_N_TARGETS, ST_BATCH, ST_BATCH_LARGEST, ST_WAITING_LIMIT, ST_WOKEN, ST_WAIT_SLOT, ST_AGE, ST_SUMS,
+    ST_SIZE,
+) = range(39)  # fmt: skip
 
 # Unit --------------------------------------------------------------------------------------------------------------
 (
@@ -56,8 +58,9 @@ RUNNING, REACHED, ENDED, EMPTY, GROW, ENDLESS, STUCK, TRACE_FULL = range(8)
     U_OVERFILL, U_RESERVED, U_FAMILY, U_LOAD_LEFT, U_RUN_FROM, U_LAST_LOT, U_LAST_PRODUCT, U_CYCLE,
     U_SETUP, U_QUALITY, U_GATE, U_N_PIECE, U_PRODUCED, U_GOOD, U_STANDARD, U_GOOD_STANDARD,
     U_INDEX, U_NUMBER, U_LOT_DONE, U_NEXT_MODE, U_STAGE, U_REQUEST, U_LOAD, U_MODES, U_N_MODES,
-    U_OPERATING, U_N_OPERATING, U_PIECE, U_SCRAPPED, U_REWORKED, U_DEFECTIVE, U_SETUPS, U_STUCK, U_BOOKED,
-) = range(50)  # fmt: skip
+    U_OPERATING, U_N_OPERATING, U_PIECE, U_SCRAPPED, U_REWORKED, U_DEFECTIVE, U_SETUPS, U_STUCK,
+    U_PIECES, U_LENGTH, U_AGE_START, U_JUDGED, U_BEFORE, U_LOST, U_MIXING, U_BOOKED,
+) = range(57)  # fmt: skip
 # Units of a station lie one behind the other, each from the beginning of a cache line.
 U_SIZE = (U_BOOKED + N_STATES + 7) // 8 * 8
 
@@ -66,8 +69,8 @@ U_SIZE = (U_BOOKED + N_STATES + 7) // 8 * 8
     M_UNIT, M_INDEX, M_CLOCK, M_STATE, M_TASK, M_RESPONSE_STATE, M_RESPONSE, M_DURATION, M_TIME_TO, M_DUE, M_POOL, M_PRIORITY,
     M_PREEMPT, M_LOSE, M_FIXED, M_GRID, M_STOP_START, M_REQUEST_START, M_WORK_START, M_SLOT, M_COUNT, M_RESPONSE_TIME,
     M_WAITING_TIME, M_DURATION_TIME, M_RECORDED, M_RECORDED_TIME, M_EARLY, M_PLANNED, M_INSTEAD_OF, M_WARNING, M_CHANCE,
-    M_SHARE, M_LOOK, M_SIZE,
-) = range(34)  # fmt: skip
+    M_SHARE, M_LOOK, M_COUNTED, M_SIZE,
+) = range(35)  # fmt: skip
 
 # Buffer and source share their first two words, for a station may take from either. --------------------------------
 IS_BUFFER, IS_SOURCE = 1, 2
@@ -92,6 +95,9 @@ I_LAST = I_SORTER
 (
     R_NEXT, R_PRIORITY, R_SINCE, R_POSITION, R_INDEX, R_TASK, R_SERIAL, R_UNIT, R_WHAT, R_DATA, R_SIZE,
 ) = range(11)  # fmt: skip
+# Of a bin, behind the record of its item: its pieces, the defective ones by place of their origin, and who made these.
+# The place of a station is its position, that of what was mixed in comes last.
+J_PIECES, J_DEFECTS = I_SIZE, I_SIZE + 1
 # What a request is granted for.
 FOR_SETUP, FOR_OPERATOR, FOR_STOP, FOR_PATROL, FOR_SORT = range(5)
 
@@ -131,15 +137,16 @@ PATROL, CHART, GAUGE, FEEDBACK = range(N_MEANS)
     Q_TRUE, Q_EPISODE, Q_DELAY, Q_ALARM_SLOT, QP_ON, QP_INTERVAL, QP_REACTION, QP_POOL, QP_PRIORITY, QP_DURATION,
     QP_SAMPLE, QP_PENDING, QP_FOUND, QP_AT, QP_EPISODE, QP_SLOT, QP_END_SLOT, QC_ON, QC_INTERVAL, QC_REACTION,
     QC_SAMPLE, QC_SLOT, QG_REACTION, QG_PIECES, QG_LEFT, QG_FALSE, QG_BIAS, QG_MASTER,
-    QG_BIAS_SLOT, QG_MASTER_SLOT, QF_LOOPS, QF_N, QQ_ON, QQ_LOT, QQ_POOL, QQ_PRIORITY, QQ_DURATION, QQ_SAMPLE, Q_DETECTIONS,
-) = range(54)  # fmt: skip
+    QG_BIAS_SLOT, QG_MASTER_SLOT, QF_LOOPS, QF_N, QQ_ON, QQ_LOT, QQ_POOL, QQ_PRIORITY, QQ_DURATION, QQ_SAMPLE, QQ_MANY, Q_MANY, QG_COUNTED,
+    Q_DETECTIONS,
+) = range(57)  # fmt: skip
 Q_FALSE_ALARMS = Q_DETECTIONS + N_MEANS
 Q_SIZE = Q_FALSE_ALARMS + N_MEANS
 # Floats of a quality record.
 (
     F_HAZARD, F_HAZARD_SHIFTED, F_HAZARD_BIASED, F_SUM, F_AT, F_PATROL, F_PATROL_SHIFTED, F_PATROL_BIASED, F_CHART,
-    F_CHART_SHIFTED, F_GAUGE_HAZARD, F_GAUGE_SUM, F_GAUGE_AT, F_SORT, F_QUALITY,
-) = range(15)  # fmt: skip
+    F_CHART_SHIFTED, F_GAUGE_HAZARD, F_GAUGE_SUM, F_GAUGE_AT, F_SORT, F_CHANCE, F_CHANCE_SHIFTED, F_CHANCE_BIASED, F_QUALITY,
+) = range(18)  # fmt: skip
 # Feedback loop: gate position, rejects, window, delay, rejects held, place of the oldest, ring of times.
 (W_GATE, W_COUNT, W_WITHIN, W_DELAY, W_HELD, W_OLDEST, W_TIMES) = range(7)
 
@@ -147,6 +154,7 @@ Q_SIZE = Q_FALSE_ALARMS + N_MEANS
 (F_EXCESS, F_EXCESS_DECAY, F_SPEED_LOSS, F_SPEED_DECAY) = range(4)
 
 # Gate: streams, then by origin + 1 the buffer of rework (0: scrap). ------------------------------------------------
-(G_DETECT, G_DISPOSITION, G_FALSE, G_OVERFILL, G_FLOATS, G_REWORK) = range(6)
-# Floats of a gate: effectiveness, hazard of a false reject, its sum and threshold, then the share of rework by origin + 1.
-(F_EFFECTIVENESS, F_FALSE, F_FALSE_SUM, F_FALSE_AT, F_SHARES) = range(5)
+(G_DETECT, G_DISPOSITION, G_FALSE, G_OVERFILL, G_FLOATS, G_MANY, G_REWORK) = range(7)
+# Floats of a gate: effectiveness, hazard of a false reject, its sum and threshold, its chance, then the share of rework by
+# origin + 1.
+(F_EFFECTIVENESS, F_FALSE, F_FALSE_SUM, F_FALSE_AT, F_FALSE_CHANCE, F_SHARES) = range(6)

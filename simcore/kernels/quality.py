@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from simcore.kernels._jit import Floats, Ints, inlined, kernel
 from simcore.kernels.booking import (
-    N_FINDING,
     N_REWORK,
-    N_SHIFT,
     note,
 )
-from simcore.kernels.calendars import add
 from simcore.kernels.cycle import drop_reservation, scrap
-from simcore.kernels.events import schedule
+from simcore.kernels.findings import finding
 from simcore.kernels.flow import DONE
+from simcore.kernels.inside import shift
 from simcore.kernels.layout import (
     F_AT,
     F_EFFECTIVENESS,
@@ -41,17 +39,11 @@ from simcore.kernels.layout import (
     I_DEFECT_UNIT,
     I_PRODUCT,
     I_REJECTED,
-    NEVER,
     Q_ADJUSTING,
-    Q_ALARM_SLOT,
     Q_DEFECTS,
     Q_FLOATS,
-    Q_MEANS,
     Q_SHIFT_DUE,
     Q_SHIFTED,
-    Q_SHIFTED_SINCE,
-    Q_SHIFTS,
-    Q_TRUE,
     QC_MADE,
     QF_LOOPS,
     QF_N,
@@ -59,7 +51,6 @@ from simcore.kernels.layout import (
     QG_FALSE,
     QG_LEFT,
     QG_ON,
-    QG_PIECES,
     QG_REACTION,
     QP_MADE,
     ST_FLOWS,
@@ -67,13 +58,11 @@ from simcore.kernels.layout import (
     ST_REWORK,
     ST_WEIGHTS,
     U_AGE,
-    U_CALENDAR,
     U_DEFECTIVE,
     U_GATE,
     U_OVERFILL,
     U_PHASE,
     U_QUALITY,
-    U_RANK,
     U_REWORKED,
     U_STATION,
     U_TARGET,
@@ -85,23 +74,7 @@ from simcore.kernels.layout import (
     W_TIMES,
     W_WITHIN,
 )
-from simcore.kernels.streams import duration, variate
-
-ALARM_RANK = 14 << 40
-
-
-def _finding(ints: Ints, notes: Ints, unit: int, means: int, reaction: int, on_wall: bool) -> None:
-    """Something was found: after the reaction the unit will be stopped and adjusted."""
-    q = ints[unit + U_QUALITY]
-    ints[q + Q_ADJUSTING] = 1
-    ints[q + Q_MEANS] = means
-    ints[q + Q_TRUE] = ints[q + Q_SHIFTED]
-    note(ints, notes, unit, N_FINDING, 0, ints[q + Q_SHIFTED])
-    due = ints[H_NOW] + reaction if on_wall else add(ints, ints[unit + U_CALENDAR], ints[H_NOW], reaction)
-    schedule(ints, ints[q + Q_ALARM_SLOT], due, ALARM_RANK + ints[unit + U_RANK])
-
-
-finding = kernel(_finding)
+from simcore.kernels.streams import variate
 
 
 def _watch(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
@@ -129,13 +102,7 @@ def _judge(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> Non
     q = ints[unit + U_QUALITY]
     f = ints[q + Q_FLOATS]
     if ints[unit + U_AGE] > ints[q + Q_SHIFT_DUE]:
-        ints[q + Q_SHIFTED] = 1
-        ints[q + Q_SHIFTED_SINCE] = ints[q + Q_SHIFT_DUE]
-        ints[q + Q_SHIFT_DUE] = NEVER
-        ints[q + Q_SHIFTS] += 1
-        note(ints, notes, unit, N_SHIFT, 0, 0)
-        if ints[q + QG_ON]:
-            ints[q + QG_LEFT] = duration(ints, floats, ints[q + QG_PIECES])
+        shift(ints, floats, notes, unit)
     hazard = floats[f + F_HAZARD_BIASED] if ints[q + QG_BIASED] else floats[f + F_HAZARD + ints[q + Q_SHIFTED]]
     floats[f + F_SUM] += hazard
     if floats[f + F_SUM] >= floats[f + F_AT]:
@@ -154,26 +121,33 @@ def _judge(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> Non
 judge = inlined(_judge)
 
 
-def _report_back(ints: Ints, notes: Ints, maker: int, gate: int) -> None:
-    """A gate downstream tells the unit that made the defect."""
+def _reject_known(ints: Ints, notes: Ints, maker: int, loop: int) -> None:
+    """One more reject of the unit's making is known."""
+    q, count, ring = ints[maker + U_QUALITY], ints[loop + W_COUNT], loop + W_TIMES
+    if ints[loop + W_HELD] == count:
+        ints[loop + W_OLDEST] = (ints[loop + W_OLDEST] + 1) % count
+        ints[loop + W_HELD] -= 1
+    ints[ring + (ints[loop + W_OLDEST] + ints[loop + W_HELD]) % count] = ints[H_NOW]
+    ints[loop + W_HELD] += 1
+    close = ints[H_NOW] - ints[ring + ints[loop + W_OLDEST]] <= ints[loop + W_WITHIN]
+    if ints[loop + W_HELD] == count and close and ints[q + Q_ADJUSTING] == 0:
+        ints[loop + W_HELD] = 0
+        finding(ints, notes, maker, FEEDBACK, ints[loop + W_DELAY], True)
+
+
+reject_known = kernel(_reject_known)
+
+
+def _report_back(ints: Ints, notes: Ints, maker: int, gate: int, rejects: int) -> None:
+    """A gate downstream tells the unit that made the defects."""
     q = ints[maker + U_QUALITY]
     if q == 0:
         return
     for k in range(ints[q + QF_N]):
         loop = ints[ints[q + QF_LOOPS] + k]
         if ints[loop + W_GATE] == gate:
-            count = ints[loop + W_COUNT]
-            ring = loop + W_TIMES
-            if ints[loop + W_HELD] == count:
-                ints[loop + W_OLDEST] = (ints[loop + W_OLDEST] + 1) % count
-                ints[loop + W_HELD] -= 1
-            ints[ring + (ints[loop + W_OLDEST] + ints[loop + W_HELD]) % count] = ints[H_NOW]
-            ints[loop + W_HELD] += 1
-            oldest = ints[ring + ints[loop + W_OLDEST]]
-            close = ints[H_NOW] - oldest <= ints[loop + W_WITHIN]
-            if ints[loop + W_HELD] == count and close and ints[q + Q_ADJUSTING] == 0:
-                ints[loop + W_HELD] = 0
-                finding(ints, notes, maker, FEEDBACK, ints[loop + W_DELAY], True)
+            for _ in range(min(rejects, ints[loop + W_COUNT])):
+                reject_known(ints, notes, maker, loop)
             return
 
 
@@ -198,7 +172,7 @@ def _rejected(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> 
     if origin >= 0:
         if variate(ints, floats, ints[gate + G_DETECT]) >= floats[f + F_EFFECTIVENESS]:
             return False
-        report_back(ints, notes, ints[item + I_DEFECT_UNIT], ints[station + ST_POSITION])
+        report_back(ints, notes, ints[item + I_DEFECT_UNIT], ints[station + ST_POSITION], 1)
     else:
         floats[f + F_FALSE_SUM] += floats[f + F_FALSE]
         if floats[f + F_FALSE_SUM] < floats[f + F_FALSE_AT]:

@@ -17,19 +17,10 @@ from simcore.kernels.checks import (
     start_checks,
 )
 from simcore.kernels.clocks import clock_due, operating_stop, start_clock
-from simcore.kernels.cycle import (
-    CYCLE_END_RANK,
-    LOADED_RANK,
-    PEOPLE_WAIT,
-    RESPONSE_END_RANK,
-    SETUP_END_RANK,
-    STOP_END_RANK,
-    loading_done,
-    respond,
-    setup_end,
-)
+from simcore.kernels.cycle import LOADED_RANK, SETUP_END_RANK, loading_done, setup_end
 from simcore.kernels.events import rank_of, schedule
 from simcore.kernels.flow import LOADING, MACHINE, SETUP, arrival, next_arrival
+from simcore.kernels.inside import CYCLE_END_RANK
 from simcore.kernels.layout import (
     B_MOVING,
     C_ALARM,
@@ -126,6 +117,7 @@ from simcore.kernels.layout import (
 )
 from simcore.kernels.people import change_of_people, schedule_change
 from simcore.kernels.settle import cycle_end, settle, stop_end
+from simcore.kernels.stopping import PEOPLE_WAIT, RESPONSE_END_RANK, STOP_END_RANK, respond
 from simcore.kernels.streams import refill, refill_low
 
 OPENING_RANK, DEMAND_RANK = 2 << 40, 3 << 40
@@ -227,7 +219,7 @@ def _happen(ints: Ints, floats: Floats, notes: Ints, slot: int, order: int) -> N
     elif what == C_CHART:
         chart_due(ints, floats, notes, subject)
     elif what == C_PATROL:
-        patrol_due(ints, floats, subject)
+        patrol_due(ints, floats, notes, subject)
     elif what == C_PATROL_END:
         patrol_end(ints, notes, subject)
     elif what == C_ALARM:
@@ -244,7 +236,7 @@ def _happen(ints: Ints, floats: Floats, notes: Ints, slot: int, order: int) -> N
     elif what == C_ARRIVAL:
         arrival(ints, floats, subject)
     elif what == C_BIAS:
-        bias_due(ints, notes, subject)
+        bias_due(ints, floats, notes, subject)
     elif what == C_MASTER:
         master_check(ints, floats, notes, subject)
     elif what == C_WAITED:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from simcore.kernels._jit import Floats, Ints, inlined, kernel
 from simcore.kernels.booking import BLOCKED, PROCESSING, STARVED
 from simcore.kernels.clocks import start_clock
-from simcore.kernels.cycle import STOP_END_RANK, hold_due
 from simcore.kernels.flow import lead_time_class
 from simcore.kernels.layout import (
     F_AT,
@@ -41,6 +40,7 @@ from simcore.kernels.layout import (
     X_CONSTANT,
     X_NEXT,
 )
+from simcore.kernels.stopping import STOP_END_RANK, hold_due
 from simcore.kernels.streams import duration, refill_low, variate
 
 # A tie or a duration of zero decided something that only the order of events can: start again on the general path.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simcore.kernels._jit import Floats, Ints, inlined, kernel
+from simcore.kernels.bins import LOST, bins_made, lose_bins
 from simcore.kernels.booking import (
     BLOCKED,
     N_BLOCKED,
@@ -18,20 +19,7 @@ from simcore.kernels.booking import (
 from simcore.kernels.buffers import has_room, look
 from simcore.kernels.checks import adjusted, patrol_sample, sort
 from simcore.kernels.clocks import start_clock
-from simcore.kernels.cycle import (
-    ON_ALARM,
-    begin_held,
-    begin_setup,
-    begin_work,
-    go_on,
-    hold_due,
-    operator_there,
-    release_operator,
-    request_operator,
-    request_setter,
-    run,
-    scrap,
-)
+from simcore.kernels.cycle import begin_setup, go_on, operator_there, request_operator, request_setter, run, scrap
 from simcore.kernels.flow import (
     DONE,
     IDLE,
@@ -53,6 +41,7 @@ from simcore.kernels.layout import (
     FOR_STOP,
     H_ADMITTING,
     H_ASKED,
+    H_BIN_SIZE,
     H_CHANGED,
     H_LOOKING,
     H_LOW,
@@ -70,10 +59,10 @@ from simcore.kernels.layout import (
     I_MADE_AT,
     I_MAKER,
     I_NEXT,
-    I_PIECES,
     I_PRODUCT,
     M_CLOCK,
     M_COUNT,
+    M_COUNTED,
     M_DUE,
     M_DURATION_TIME,
     M_FIXED,
@@ -134,10 +123,9 @@ from simcore.kernels.layout import (
 )
 from simcore.kernels.people import account, release, take_out
 from simcore.kernels.quality import judge, rejected
+from simcore.kernels.stopping import ON_ALARM, begin_held, begin_work, hold_due, release_operator
 from simcore.kernels.streams import refill_low
 from simcore.kernels.take import hand_over, may_hand_over, try_take
-
-LOST = -2
 
 
 def _lose(ints: Ints, notes: Ints, unit: int, item: int) -> None:
@@ -174,12 +162,15 @@ def _stop_end(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     ints[H_PROGRESS] += 1
     note(ints, notes, unit, N_RESUME, ints[unit + U_ITEM], ints[mode + M_INDEX])
     if ints[mode + M_CLOCK] == ON_ALARM:
-        adjusted(ints, floats, unit)
+        adjusted(ints, floats, notes, unit)
     elif ints[mode + M_FIXED] == 0:
         start_clock(ints, floats, ints[mode + M_INSTEAD_OF] if ints[mode + M_INSTEAD_OF] else mode)
     phase, item = ints[unit + U_PHASE], ints[unit + U_ITEM]
     if ints[mode + M_LOSE] and item and (phase in (LOADING, MACHINE)):
-        lose(ints, notes, unit, item)
+        if ints[H_BIN_SIZE]:
+            lose_bins(ints, notes, unit)
+        else:
+            lose(ints, notes, unit, item)
     if ints[unit + U_HELD] and begin_held(ints, floats, notes, unit):
         return
     phase = ints[unit + U_PHASE]
@@ -254,11 +245,15 @@ def _cycle_end(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     if ints[unit + U_AGE] >= ints[unit + U_NEXT_DUE]:
         hold_due(ints, unit)
     pieces = 1
-    made(ints, floats, notes, unit, item)
-    if ints[unit + U_OTHERS]:
-        pieces += others_made(ints, floats, notes, unit)
+    if ints[H_BIN_SIZE]:
+        pieces = bins_made(ints, floats, notes, unit)
+    else:
+        made(ints, floats, notes, unit, item)
+        if ints[unit + U_OTHERS]:
+            pieces += others_made(ints, floats, notes, unit)
     for k in range(ints[unit + U_N_PIECE]):
         mode = ints[ints[unit + U_PIECE] + k]
+        ints[mode + M_COUNTED] = 0
         ints[mode + M_DUE] -= pieces
         if ints[mode + M_DUE] <= 0:
             ints[unit + U_HELD] |= 1 << ints[mode + M_INDEX]
@@ -363,9 +358,9 @@ def _serve(ints: Ints, floats: Floats, notes: Ints, pool: int) -> None:
         elif what == FOR_STOP:
             begin_work(ints, floats, notes, unit)
         elif what == FOR_PATROL:
-            patrol_sample(ints, floats, unit)
+            patrol_sample(ints, floats, notes, unit)
         else:
-            sort(ints, floats, unit, data, ints[data + I_PIECES])
+            sort(ints, floats, unit, data)
 
 
 serve = kernel(_serve)

@@ -41,7 +41,7 @@ from simcore.kernels.layout import (
     X_TYPE,
     X_UNIFORMS,
 )
-from simcore.streams import bits, functions, gamma, inverses, normal, philox
+from simcore.streams import binomial, bits, functions, gamma, inverses, normal, philox
 from simcore.streams.inverses import floored, rounded_microseconds
 from simcore.streams.philox import uniform_pair
 
@@ -72,15 +72,16 @@ def _select(condition, chosen, otherwise):  # type: ignore[no-untyped-def]
 _NOT_COMPILED = {"check_address", "check_draws", "split_words", "uniforms"}
 
 
-def _register(modules: tuple[Any, ...]) -> None:
+def _register(modules: tuple[Any, ...], inlined: bool = True) -> None:
     for module in modules:
         for name, function in vars(module).items():
             own = callable(function) and getattr(function, "__module__", "") == module.__name__
             if own and not isinstance(function, type) and name not in _NOT_COMPILED:
-                register_jitable(forceinline=True)(function)
+                register_jitable(forceinline=inlined)(function)
 
 
 _register((functions, normal, gamma, philox, inverses))
+_register((binomial,), inlined=False)
 
 
 @register_jitable(forceinline=True)
@@ -292,3 +293,29 @@ def _runs_low(ints: Ints, stream: int) -> bool:
 
 
 runs_low = inlined(_runs_low)
+
+
+def _sum_of(ints: Ints, floats: Floats, stream: int, moments: int, number: int) -> int:
+    """The sum of so many durations [us] of a law, floats: mean and coefficient of variation, as one lognormal draw."""
+    u = variate(ints, floats, stream)
+    total, variation = number * floats[moments], floats[moments + 1]
+    if variation > 0.0:
+        spread = variation / np.sqrt(np.float64(number))
+        square = spread * spread
+        total = inverses.lognormal_quantile(u, total / np.sqrt(1.0 + square), np.sqrt(functions.log1p_(square)))
+    return max(0, np.int64(rounded_microseconds(total)))
+
+
+sum_of = kernel(_sum_of)
+
+
+def _chosen(ints: Ints, floats: Floats, stream: int, pieces: int, chance: float) -> int:
+    """How many of these pieces are found, each with the chance; certainty takes no draw."""
+    if pieces <= 0 or chance <= 0.0:
+        return 0
+    if chance >= 1.0:
+        return pieces
+    return binomial.binomial(pieces, chance, variate(ints, floats, stream))
+
+
+chosen = kernel(_chosen)

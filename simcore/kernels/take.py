@@ -253,7 +253,7 @@ def _part(ints: Ints, provider: int, product: int) -> int:
     if ints[provider + B_KIND] == IS_SOURCE:
         part = release_item(ints, provider)
         ints[part + I_PRODUCT] = product
-        begins(ints, provider)
+        begins(ints, provider, part)
         return part
     before, part = 0, ints[provider + B_HEAD]
     while ints[part + I_PRODUCT] != product:

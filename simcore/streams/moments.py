@@ -1,7 +1,8 @@
 """Exact mean and variance of each law, also where the draws below a minimum are set to it.
 
 With Y = (X - m)+ the law max(X, m) has mean m + E[Y] and variance E[Y^2] - E[Y]^2. These figures serve
-closed forms and checks, never a draw, so they may use the mathematical library.
+closed forms and checks, so they may use the mathematical library. One draw depends on them, the sum of the
+cycles of a bin, and both engines read the same ones.
 """
 
 from __future__ import annotations

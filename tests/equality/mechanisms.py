@@ -18,10 +18,9 @@ from simcore.spec import CountDistribution, LineSpec, Quantity, TimeDistribution
 LAWS = (TimeDistribution, CountDistribution)
 
 UNSUPPORTED = {
-    "LineSpec.bins": "bins",
     "StationSpec.selective_assembly": "selective_assembly",
 }
-"""What the schema can say and not both engines simulate yet, with its name in `simcore.check.support`."""
+"""What the schema can say and no engine simulates yet, with its name in `simcore.check.support`."""
 
 _FOR_PEOPLE = {
     *("LineSpec.name", "LineSpec.description", "LineSpec.schema_version"),

@@ -1,6 +1,6 @@
 """Both engines on the golden lines and on three rich ones: digests, every account and every indicator.
 
-Nineteen golden lines and the four of `tests/equality/lines` run by default. What each adds:
+Twenty-five golden lines and the five of `tests/equality/lines` run by default. What each adds:
 
     demand_cap                               demand by period, sinks that close
     demand_end_after_warmup                  demand that ends the run
@@ -23,6 +23,10 @@ Nineteen golden lines and the four of `tests/equality/lines` run by default. Wha
     batch_families                           batches of one family
     furnace                                  residence time and recipe gap
     teething                                 slower cycles, earlier failures
+    bins                                     bins of many pieces, the last one of a lot smaller
+    bins_tool, bins_stops                    stops within a bin
+    bins_chart, bins_gauge, bins_quarantine  shifts and findings within a bin, a bin that is sorted
+    lines/bins                               bins at random, all means of detection, a batch station, mixing
     lines/machines                           all of these at random, and condition monitoring with false alarms
     lines/quality                            all means of detection, adjustment, both quarantines, rework near and far
 
@@ -64,7 +68,8 @@ CHOSEN = [
             "demand_cap", "demand_end_after_warmup", "assembly_leftovers", "fixed_grid", "pieces_clock",
             "alarm_waiting_for_people_and_work", "alarm_waiting_operator_and_loading", "lose_what_the_stop_interrupts",
             "stop_meets_stops", "ties_around_setters", "quarantine_transport", "feedback", "lot_arrives",
-            "transfer_batch", "transfer_batch_scrap", "batch_station", "batch_families", "furnace", "teething",
+            "transfer_batch", "transfer_batch_scrap", "batch_station", "batch_families", "furnace", "teething", "bins",
+            "bins_tool", "bins_stops", "bins_chart", "bins_gauge", "bins_quarantine",
         )
     ),
     *RICH,

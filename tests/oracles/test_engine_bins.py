@@ -15,10 +15,12 @@ from simcore.results import RunResult
 from tests.oracles.engine_lines import (
     SECOND,
     Table,
+    each_length_by_default,
     events,
     exponential,
     finished,
     make_line,
+    on_each_engine,
     replicate,
     run,
     saturated,
@@ -61,6 +63,7 @@ def assert_binomial(counts: np.ndarray, pieces: int, chance: float) -> None:
     assert tested.pvalue > 1e-6, tested
 
 
+@on_each_engine
 def test_thinning_is_binomial_in_every_bin() -> None:
     """Each piece is defective with p, found with e, falsely rejected with f, one by one or all at once."""
     p, e, f, bins = 0.06, 0.8, 0.02, 4_000
@@ -79,6 +82,7 @@ def test_thinning_is_binomial_in_every_bin() -> None:
     assert abs(escaped - expected) < 5 * sqrt(expected)
 
 
+@on_each_engine
 def test_a_piece_has_one_origin_in_bins_too() -> None:
     """The second station can spoil only what the first has left good."""
     p, q = 0.3, 0.4
@@ -99,6 +103,7 @@ def test_a_piece_has_one_origin_in_bins_too() -> None:
         assert_agreement(values, share, relative_precision=0.005, name=origin)
 
 
+@on_each_engine
 @pytest.mark.parametrize("bin_size", [1, 3, 20])
 def test_the_sum_of_the_cycles_has_their_mean_and_variance(bin_size: int) -> None:
     """Exponential pieces: n m and n m^2; a bin of one piece is the piece itself."""
@@ -110,6 +115,7 @@ def test_the_sum_of_the_cycles_has_their_mean_and_variance(bin_size: int) -> Non
     assert lengths.std() == pytest.approx(5.0 * sqrt(bin_size), rel=5 * sqrt(3 / n))
 
 
+@on_each_engine
 def test_bins_of_one_piece_change_nothing() -> None:
     quality = {
         "nonconforming_in_control": 0.02,
@@ -130,8 +136,9 @@ def test_bins_of_one_piece_change_nothing() -> None:
     assert (with_bins.trace, with_bins.units, with_bins.line) == (without.trace, without.units, without.line)
 
 
+@each_length_by_default
 @pytest.mark.parametrize("bin_size", [1, 7, 50])
-def test_shifts_within_bins_spoil_what_they_would_spoil_piece_by_piece(bin_size: int) -> None:
+def test_shifts_within_bins_spoil_what_they_would_spoil_piece_by_piece(bin_size: int, length: int) -> None:
     """A chart sees every shift at its next sample, h pieces apart: sum of P(shift before piece j), j = 1..h, over h."""
     h, mean = 20, 60.0
     quality = {
@@ -147,9 +154,10 @@ def test_shifts_within_bins_spoil_what_they_would_spoil_piece_by_piece(bin_size:
     line = make_line(**one_station(bin_size, lot=bin_size, quality=quality))
     expected = sum(1 - exp(-j / mean) for j in range(1, h + 1)) / h
     values = [
-        unit(result, "s").defective_made / unit(result, "s").produced for result in replicate(line, 20 * 350, 350)
+        unit(result, "s").defective_made / unit(result, "s").produced
+        for result in replicate(line, 20 * 350 * length, 350)
     ]
-    assert_agreement(values, expected, relative_precision=0.02)
+    assert_agreement(values, expected, relative_precision=0.02 / sqrt(length))
 
 
 @given(st.integers(2, 60), st.integers(1, 90), st.integers(1, 100))
@@ -158,7 +166,8 @@ def test_tools_are_changed_after_their_pieces_whatever_the_bins(bin_size: int, l
     """Cycle 1 s, change 0.5 s: after k changes and n pieces, n + k/2 seconds have gone by."""
     tool = {"clock": "pieces", "pieces_to": life, "duration": "0.5 s", "state": "tool_change"}
     line = make_line(**one_station(bin_size, lot=lot, interruptions={"tool": tool}))
-    result = simulate(line, 400 * SECOND, engine="simpy", trace=True)
+    result, compiled = (simulate(line, 400 * SECOND, engine=engine, trace=True) for engine in ("simpy", "fast"))
+    assert result.trace == compiled.trace
     changes = [row[0] for row in events(result, "stop", "s")]
     # The k-th change begins when k lives have been worked and k - 1 changes have been made.
     assert changes == [k * life * SECOND + (k - 1) * SECOND // 2 for k in range(1, len(changes) + 1)]
@@ -166,7 +175,8 @@ def test_tools_are_changed_after_their_pieces_whatever_the_bins(bin_size: int, l
     assert (len(changes) + 1) * life * SECOND + len(changes) * SECOND // 2 >= 400 * SECOND
 
 
-def test_a_gauge_lets_as_many_pieces_pass_as_it_needs() -> None:
+@each_length_by_default
+def test_a_gauge_lets_as_many_pieces_pass_as_it_needs(length: int) -> None:
     """Of each shift, a geometric number of pieces is made; nothing else is defective."""
     mean = 8.0
     quality = {
@@ -177,12 +187,13 @@ def test_a_gauge_lets_as_many_pieces_pass_as_it_needs() -> None:
         "adjustment": {"duration": "1 s"},
     }
     line = make_line(**one_station(300, lot=1_000, quality=quality))
-    accounts = [unit(result, "s") for result in replicate(line, 40_000, 1_000)]
+    accounts = [unit(result, "s") for result in replicate(line, 40_000 * length, 1_000)]
     values = [account.defective_made / account.detections["gauge"] for account in accounts]
-    assert_agreement(values, mean, relative_precision=0.02)
+    assert_agreement(values, mean, relative_precision=0.02 / sqrt(length))
 
 
-def test_foreign_pieces_come_with_the_transfers() -> None:
+@each_length_by_default
+def test_foreign_pieces_come_with_the_transfers(length: int) -> None:
     """Each hand-over into a buffer brings one with the given chance; a gate without misses finds them all."""
     stations = {
         "s1": {"inputs": ["raw"], "to": "b1", "cycle": "1 s"},
@@ -191,11 +202,11 @@ def test_foreign_pieces_come_with_the_transfers() -> None:
     }
     bins = {"pieces": 5, "mixing_probability": 0.2}
     line = make_line(stations, buffers={"b1": {}, "b2": {}}, sources={"raw": saturated(5)}, bins=bins)
-    runs = replicate(line, 10_000, 100)
+    runs = replicate(line, 10_000 * length, 100)
     values = [station(result, "s3").scrap_by_origin["mixing"] / (finished(result) / 5) for result in runs]
     # Two transfers; the second can hit the same bin again.
     lost = 2 * 0.2 / 5
-    assert_agreement(values, 2 * 0.2 / (1 - lost), relative_precision=0.01)
+    assert_agreement(values, 2 * 0.2 / (1 - lost), relative_precision=0.01 / sqrt(length))
 
 
 @given(
@@ -217,7 +228,9 @@ def test_pieces_are_conserved(bin_size: int, lot: int, p: float, e: float, f: fl
     }  # fmt: skip
     second = {"inputs": ["b"], "to": "out", "cycle": "1 s", "gate": {"effectiveness": e}}
     parts: Table = {"buffers": {"b": {"capacity": 3}}, "sources": {"raw": saturated(lot)}, "bins": {"pieces": bin_size}}
-    result = simulate(make_line({"s": first, "z": second}, **parts), length * SECOND, engine="simpy")
+    line = make_line({"s": first, "z": second}, **parts)
+    result, compiled = (simulate(line, length * SECOND, engine=engine) for engine in ("simpy", "fast"))
+    assert result.digest() == compiled.digest()
     account = result.line
     assert account.entered["raw"] == account.left_good["raw"] + account.scrapped["raw"] + account.wip_end["raw"]
     assert account.left_good["raw"] == account.finished["ring"]

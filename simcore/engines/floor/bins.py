@@ -21,6 +21,7 @@ from simcore.engines.floor.things import (
     MIXED,
     NEVER,
     STOP_DUE,
+    Buffer,
     Gate,
     Gauge,
     Item,
@@ -371,9 +372,12 @@ def leave_machine(floor: Floor, unit: Unit, item: Item) -> None:
     if item.pieces == 0:
         vanish(floor, unit)
         return
+    target = station.outputs[item.product]
+    if unit.mixing is not None and isinstance(target, Buffer):
+        mix(floor, unit, item)
     unit.phase = DONE
     if item is unit.item:
-        unit.target = station.outputs[item.product]
+        unit.target = target
 
 
 def vanish(floor: Floor, unit: Unit) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simcore.engines.floor import baskets, bins, cycle
+from simcore.engines.floor import baskets, cycle
 from simcore.engines.floor.floor import Note
 from simcore.engines.floor.things import (
     ARRIVAL,
@@ -277,8 +277,6 @@ def handed_over(floor: Floor, unit: Unit, item: Item) -> None:
         floor.note(unit, Note.HAND_OVER, item, target.index if isinstance(target, Buffer) else -1 - target.index)
     unit.overfill = False
     floor.totals.progress += 1
-    if unit.mixing is not None and isinstance(unit.target, Buffer):
-        bins.mix(floor, unit, item)
     if floor.has_baskets and not baskets.is_releasing(floor, item):
         floor.looking = True
     if unit.others:

@@ -73,7 +73,7 @@ def read_back(template: CompiledLine, ints: Ints) -> None:
         pool.present_time, pool.overtime = record[at.P_PRESENT_TIME], record[at.P_OVERTIME]
         pool.waiting_time = integral(record[at.P_WAITING_TIME], pool.waiting, now)
         pool.requests, pool.since = record[at.P_REQUESTS], record[at.P_SINCE]
-    origins = len(floor.stations) + 2
+    origins = len(floor.stations) + 3
     for station in floor.stations:
         record = ints[handles[id(station)] :][: at.ST_SIZE].tolist()
         rows = ints[record[at.ST_FLOWS] :][: 5 * len(floor.products)].reshape(-1, 5)
@@ -84,7 +84,8 @@ def read_back(template: CompiledLine, ints: Ints) -> None:
             ("quarantine_scrap", at.ST_QUARANTINE_SCRAP),
             ("escaped", at.ST_ESCAPED),
         ):
-            setattr(station, name, _counted(ints[record[field] :][:origins], -2))
+            # The first cause, what was mixed in, lies before the handle.
+            setattr(station, name, _counted(ints[record[field] - 1 :][:origins], -3))
         for unit in station.units:
             read_unit(template, ints, unit, buffer_at)
     read_totals(template, ints, header, now)
@@ -139,7 +140,7 @@ def read_totals(template: CompiledLine, ints: Ints, header: list[int], now: int)
     totals.first_rejects = ints[header[at.H_FIRST_REJECTS] :][:sources].tolist()
     totals.finished = ints[header[at.H_FINISHED] :][:products].tolist()
     totals.finished_defective = ints[header[at.H_FINISHED_DEFECTIVE] :][:products].tolist()
-    totals.escapes = _counted(ints[header[at.H_ESCAPES] :][: len(floor.stations)], 0)
+    totals.escapes = _counted(ints[header[at.H_ESCAPES] - 3 :][: len(floor.stations) + 3], -3)
     totals.lead_time_sum, totals.lead_time_count = header[at.H_LEAD_SUM], header[at.H_LEAD_COUNT]
     totals.lead_times = _counted(ints[header[at.H_LEADS] :][: at.LEAD_CLASSES], 0)
     totals.wip_time = integral(header[at.H_WIP_TIME], floor.wip, now)

@@ -25,7 +25,6 @@ BASE: Table = {
 
 
 CASES: list[tuple[str, str, Table]] = [
-    ("fast", "bins", {"bins": {"pieces": 100}}),
     (
         "simpy",
         "stations.a.selective_assembly",
