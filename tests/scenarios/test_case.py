@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lines.bearing import reference_line
-from scenarios.case import load_case, loads_case
+from scenarios.case import ScenarioSpec, load_case, loads_case
 from scenarios.example import CASE_TEXT, example_files, write_example_case
-from scenarios.measures import catalogue, compose, select
+from scenarios.measures import Measure, MeasureFile, catalogue, compose, select
 from simcore.errors import SpecError
 
 SHIPPED = Path(__file__).resolve().parents[2] / "examples" / "bearing-6204"
@@ -136,3 +137,22 @@ def test_a_scenario_says_how_long_its_measures_are_in_use(tmp_path: Path) -> Non
     bore = case.line_of("after").stations["inner_bore"]
     assert bore.teething is not None and bore.teething.age.value == round(365.25 * 86_400e6)
     assert bore.interruptions["failure"].duration == case.line.stations["inner_bore"].interruptions["failure"].duration
+
+
+def test_machines_that_are_split_off_keep_the_level_of_their_station() -> None:
+    split = {"mechanism": "split", "station": "inner_bore", "units": 1, "into": "second"}
+    chart = catalogue().measures["spc_charts"].model_copy(update={"covers": ("second",)})
+    measures = {"apart": Measure.model_validate({"effects": [split]}), "chart": chart}
+    case = load_case(SHIPPED)
+    scenario = ScenarioSpec(measures=("apart", "chart"))
+    for level, refused in (("L3", False), ("L2", True)):
+        table = {"inner_bore": level}
+        settings = case.settings.model_copy(update={"connection": table, "scenarios": {"after": scenario}})
+        changed = replace(case, settings=settings, measures=MeasureFile(measures=measures))
+        if refused:
+            with pytest.raises(SpecError) as refusal:
+                changed.line_of("after")
+            assert (refusal.value.code, refusal.value.path) == ("LEVEL_TOO_LOW", "connection.second")
+        else:
+            quality = changed.line_of("after").stations["second"].quality
+            assert quality is not None and quality.chart is not None

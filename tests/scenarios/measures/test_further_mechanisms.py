@@ -10,9 +10,11 @@ import pytest
 from lines.bearing import reference_line
 from scenarios.measures import Measure, compose
 from simcore.analytic import nonconforming_fraction
+from simcore.engines import simulate
 from simcore.errors import SpecError
 from simcore.spec import LineSpec
 
+HOUR = 3_600_000_000
 GAUGE = {"mechanism": "in_process_gauge", "gauge": {"pieces_to_detection": 5.0}}
 QUARANTINE = {"scope": "lot", "duration_per_piece": "1 s", "effectiveness": 0.9}
 MONITORING = {
@@ -144,3 +146,26 @@ def test_what_is_there_is_not_added_twice(line: LineSpec, effect: dict[str, Any]
 def test_teething_stands_in_the_line(line: LineSpec) -> None:
     teething = compose(measure({"mechanism": "teething", "teething": TEETHING}))(line).stations["inner_bore"].teething
     assert teething is not None and teething.failure_excess.value == 2.0 and teething.age.value == 0
+
+
+def test_monitoring_with_lost_data_finds_the_share_that_its_formula_says() -> None:
+    """announced x detected x (1 - lost) x (1 - d / 2 tau), domain 4 I3; 3,000 failures: 4 standard errors are 0.028."""
+    failure = {"clock": "operating", "time_to": "45 h", "duration": "1 h", "state": "down_repair"}
+    line = LineSpec.model_validate(
+        {
+            "name": "one machine",
+            "products": {"ring": {}},
+            "sources": {"rings": {"lots": [{"product": "ring", "quantity": 100}]}},
+            "stations": {
+                "grind": {"inputs": ["rings"], "to": "goods", "cycle": "15 min", "interruptions": {"failure": failure}}
+            },
+            "sinks": {"goods": {}},
+        }
+    )
+    monitoring = {**MONITORING, "detection_share": 0.8, "monitoring_interval": "1 h"}
+    effect = {"mechanism": "condition_monitoring", "monitoring": monitoring}
+    lossy = Measure.model_validate({"covers": ["grind"], "effects": [effect], "data_loss": 0.5})
+    (unit,) = simulate(compose({"m": lossy})(line), 3000 * 46 * HOUR, seed=6).units
+    counts = {stop.mode: stop.count for stop in unit.stops}
+    found = counts["failure_planned"] / sum(counts.values())
+    assert found == pytest.approx(0.5 * 0.8 * 0.5 * (1 - 1 / (2 * 4)), abs=0.028)
