@@ -55,7 +55,11 @@ def figures_of(result: RunResult, line: LineSpec) -> dict[FigureKey, Pair]:
     table[line_key("average_inventory")] = RatioPair(Fraction(result.line.wip_time), window, "calendar_time")
     table.update(_losses(result, line))
     for account in result.stations:
-        table.update(_station(account, [unit for unit in result.units if unit.station == account.station]))
+        units = [unit for unit in result.units if unit.station == account.station]
+        table.update(_station(account, units))
+        quality = line.stations[account.station].quality
+        if quality is not None and quality.time_to_shift is not None:
+            table.update(_control(account.station, units))
     for pool in result.pools:
         table.update(_pool(pool, result.window))
     for buffer in result.buffers:
@@ -100,6 +104,16 @@ def _station(account: StationAccount, units: list[UnitAccount]) -> Iterator[tupl
         time = sum(unit.state_time[state] for unit in units)
         pair = RatioPair(Fraction(time), Fraction(elements.planned_operation), "planned_operation_time")
         yield FigureKey("state", name, state.key), pair
+
+
+def _control(name: str, units: list[UnitAccount]) -> Iterator[tuple[FigureKey, Pair]]:
+    """Share of the operating time out of control, and operating time from a shift to its alarm [h]."""
+    operating = sum(unit.state_time[UnitState.PROCESSING] for unit in units)
+    shifted = sum(unit.shifted_time for unit in units)
+    yield FigureKey("station", name, "shifted_share"), RatioPair(Fraction(shifted), Fraction(operating), "operating")
+    delay = Fraction(sum(unit.detection_delay for unit in units), MICROSECONDS_PER_HOUR)
+    alarms = sum(sum(unit.detections.values()) for unit in units)
+    yield FigureKey("station", name, "detection_delay"), RatioPair(delay, Fraction(alarms), "true_alarms")
 
 
 def _rates(account: StationAccount, produced: int, elements: TimeElements) -> Iterator[tuple[FigureKey, Pair]]:
