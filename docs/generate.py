@@ -114,7 +114,7 @@ def measures() -> str:
         parts.append(f"### `{name}`: {measure.label['en']} / {measure.label['zh']}\n\n{measure.description}\n\n")
         covers = ", ".join(f"`{pattern}`" for pattern in measure.covers) or "see effects"
         parts.append(f"Covers {covers}; needs connection level {measure.required_level}; in packages: {packages}. ")
-        parts.append(f"Source: {measure.source}.\n\n{_effects(measure)}\n")
+        parts.append(f"Source: {measure.source}.\n\n{_effects(measure)}\n{_use(measure)}")
         if measure.counter_effects:
             parts.append("Counter-effects:\n\n" + "".join(f"- {text}\n" for text in measure.counter_effects) + "\n")
         if measure.items:
@@ -123,14 +123,25 @@ def measures() -> str:
     return "".join(parts)
 
 
+def _use(measure: Any) -> str:
+    rows = [
+        (f"`{name}`", *range_cells(quantity.model_dump(mode="json")))
+        for name in ("coverage", "data_loss", "half_life")
+        if (quantity := getattr(measure, name)) is not None
+    ]
+    return table(("use", "low", "typical", "high", "source", "reference"), rows) + "\n" if rows else ""
+
+
 def _effects(measure: Any) -> str:
     rows = []
     for effect in measure.effects:
         data = effect.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)
-        places = [place for key in ("covers", "buffers", "pools") for place in data.pop(key, [])]
+        places = [place for key in ("covers", "buffers", "pools", "sources") for place in data.pop(key, [])]
         where = ", ".join(places) or "as the measure"
-        mechanism, mode, added = data.pop("mechanism"), data.get("mode", ""), data.get("added")
-        act = f"`{mechanism}` {mode}".strip()
+        mechanism, mode, added = data.pop("mechanism"), data.get("mode", data.get("state", "")), data.get("added")
+        act = f"`{mechanism}` {mode}".strip() + (
+            f", until month {data['until_month']:g}" if "until_month" in data else ""
+        )
         rows += [(act, where, path, *range_cells(value)) for path, value in quantities("", data)]
         if isinstance(added, int):
             rows.append((act, where, "added", "", added, "", "-", "-"))
@@ -145,7 +156,7 @@ def mechanisms() -> str:
 
     rows = []
     for kind in get_args(get_args(effects.AnyEffect)[0]):
-        own = [name for name in kind.model_fields if name not in ("covers", "mechanism")]
+        own = [name for name in kind.model_fields if name not in ("covers", "until_month", "mechanism")]
         mechanism = get_args(kind.model_fields["mechanism"].annotation)[0]
         rows.append((f"`{mechanism}`", " ".join(str(kind.__doc__).split()), ", ".join(f"`{name}`" for name in own)))
     return table(("mechanism", "what it changes", "fields"), rows)

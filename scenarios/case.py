@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, Self
 
@@ -13,8 +13,10 @@ from pydantic_core import PydanticCustomError
 from lines.files import load_valid_line
 from lines.problems import problems_of, with_lines
 from lines.text import parse_toml, read_text
-from scenarios.measures import MeasureFile, compose, covered_stations, load_measures, select
-from scenarios.measures.effects import Pattern
+from scenarios.measures import MeasureFile, compose, covered_names, load_measures, select
+from scenarios.measures.effect import Months, Pattern
+from scenarios.measures.effects import SplitEffect
+from scenarios.measures.matching import matches
 from scenarios.measures.model import ConnectionLevel, Measure
 from simcore.errors import Problem, SpecError
 from simcore.spec import Frozen, LineSpec
@@ -34,6 +36,9 @@ class ScenarioSpec(Frozen):
 
     label: dict[Literal["zh", "en"], str] = Field(default_factory=dict, description="name for people")
     measures: tuple[Identifier, ...] = Field(default=(), max_length=200, description="measures and packages")
+    months_in_use: Months | None = Field(
+        default=None, description="[months] since its measures are in use; absent: as each measure says"
+    )
 
 
 class CaseSpec(Frozen):
@@ -54,6 +59,9 @@ class CaseSpec(Frozen):
     connection: dict[Pattern, ConnectionLevel] = Field(
         default_factory=dict, max_length=600, description="level of the machines by station; absent: not checked"
     )
+    below_level: Literal["refuse", "skip"] = Field(
+        default="refuse", description="a measure that needs more than a machine has: refused, or skipped there"
+    )
 
     @model_validator(mode="after")
     def _baseline_known(self) -> Self:
@@ -73,34 +81,70 @@ class Case:
     warnings: tuple[Problem, ...] = ()
 
     def measures_of(self, scenario: str) -> dict[str, Measure]:
-        """The measures of a scenario by name, packages unfolded; raises SpecError for unknown names."""
+        """The measures of a scenario by name, packages unfolded, as they are used; SpecError for unknown names."""
+        chosen = self._chosen(scenario)
+        months = self.settings.scenarios[scenario].months_in_use
+        if months is not None:
+            chosen = {name: measure.model_copy(update={"months_in_use": months}) for name, measure in chosen.items()}
+        if self.settings.below_level == "refuse":
+            return chosen
+        skipped = self.skipped(scenario)
+        return {
+            name: measure.model_copy(update={"leaves_out": (*measure.leaves_out, *skipped.get(name, ()))})
+            for name, measure in chosen.items()
+        }
+
+    def skipped(self, scenario: str) -> dict[str, tuple[str, ...]]:
+        """By measure of a scenario the stations on which it is skipped, for they are connected below its level."""
+        if self.settings.below_level == "refuse":
+            return {}
+        found: dict[str, tuple[str, ...]] = {}
+        for name, station, _ in self._below_level(self._chosen(scenario)):
+            found[name] = (*found.get(name, ()), station)
+        return found
+
+    def line_of(self, scenario: str) -> LineSpec:
+        """The line of a scenario; raises SpecError when a measure matches nothing, or a machine lacks connection."""
+        chosen = self.measures_of(scenario)
+        problems = tuple(
+            _too_low(name, chosen[name], station, level) for name, station, level in self._below_level(chosen)
+        )
+        if problems:
+            raise SpecError(problems)
+        return compose(chosen)(self.line)
+
+    def _chosen(self, scenario: str) -> dict[str, Measure]:
         if scenario not in self.settings.scenarios:
             hint = f"one of {', '.join(self.settings.scenarios)}"
             raise SpecError((Problem("NAME_UNKNOWN", f"no scenario is called '{scenario}'", "scenarios", hint),))
         return select(self.measures, self.settings.scenarios[scenario].measures)
 
-    def line_of(self, scenario: str) -> LineSpec:
-        """The line of a scenario; raises SpecError when a measure matches nothing, or a machine lacks connection."""
-        chosen = self.measures_of(scenario)
-        problems = tuple(problem for name, measure in chosen.items() for problem in self._unconnected(name, measure))
-        if problems:
-            raise SpecError(problems)
-        return compose(chosen)(self.line)
+    def _below_level(self, chosen: Mapping[str, Measure]) -> Iterator[tuple[str, str, ConnectionLevel]]:
+        """Measure, covered station and its level, wherever that is below what the measure needs.
 
-    def _unconnected(self, name: str, measure: Measure) -> list[Problem]:
-        """Covered stations whose machines are connected below the level that the measure needs."""
-        table = self.settings.connection
-        if not table:
-            return []
-        found = []
-        for station in covered_stations(measure, self.line):
-            levels = [level for pattern, level in table.items() if fnmatchcase(station, pattern)]
-            level = max(levels, key=LEVELS.index, default="L0")
-            if LEVELS.index(level) < LEVELS.index(measure.required_level):
-                message = f"'{station}' is connected at {level}, measure '{name}' needs {measure.required_level}"
-                hint = "connect the machine, or leave the station out of `covers`"
-                found.append(Problem("LEVEL_TOO_LOW", message, f"connection.{station}", hint, CASE_FILE))
-        return found
+        Machines that a measure splits off keep the level of their station, unless the table names them.
+        """
+        if not self.settings.connection:
+            return
+        levels = {station: self._level(station) or "L0" for station in self.line.stations}
+        for name, measure in chosen.items():
+            for effect in measure.effects:
+                if isinstance(effect, SplitEffect):
+                    levels[effect.into] = self._level(effect.into) or levels.get(effect.station, "L0")
+            for station in covered_names(measure, levels):
+                if LEVELS.index(levels[station]) < LEVELS.index(measure.required_level):
+                    yield name, station, levels[station]
+
+    def _level(self, station: str) -> ConnectionLevel | None:
+        """The highest level that the table of the case gives a station; None where it names none."""
+        found = [level for pattern, level in self.settings.connection.items() if matches(station, (pattern,))]
+        return max(found, key=LEVELS.index, default=None)
+
+
+def _too_low(name: str, measure: Measure, station: str, level: ConnectionLevel) -> Problem:
+    message = f"'{station}' is connected at {level}, measure '{name}' needs {measure.required_level}"
+    hint = 'connect the machine, name it in `leaves_out` of the measure, or set below_level = "skip" in the case'
+    return Problem("LEVEL_TOO_LOW", message, f"connection.{station}", hint, CASE_FILE)
 
 
 def load_case(directory: str | Path) -> Case:

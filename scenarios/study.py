@@ -162,7 +162,12 @@ def compare_study(
 def of_case(comparison: Comparison, case: Case, scenario: str) -> Comparison:
     """The comparison with what the case says about it: scenario, names for people, measures."""
     labels = scenario_label(case, case.settings.baseline), scenario_label(case, scenario)
-    return replace(comparison, scenario=scenario, labels=labels, measures=case.measures_of(scenario))
+    skipped = tuple(
+        Remark("SKIPPED_BELOW_LEVEL", {"measure": name, "stations": ", ".join(stations)})
+        for name, stations in case.skipped(scenario).items()
+    )
+    measures, notes = case.measures_of(scenario), (*comparison.notes, *skipped)
+    return replace(comparison, scenario=scenario, labels=labels, measures=measures, notes=notes)
 
 
 def chosen_scenario(case: Case) -> str:

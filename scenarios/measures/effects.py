@@ -10,19 +10,23 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simcore.spec import Frozen, InterruptionSpec, Quantity
+from scenarios.measures.effect import Effect, Factor, Pattern, StopEffect
+from scenarios.measures.further_effects import (
+    ArrivalsEffect,
+    DriftEffect,
+    GaugeEffect,
+    InspectionEffect,
+    MaterialEffect,
+    MonitoringEffect,
+    ObservationEffect,
+    PowerEffect,
+    QuarantineEffect,
+    RemovalEffect,
+    SpreadEffect,
+    TeethingEffect,
+)
+from simcore.spec import InterruptionSpec, Quantity
 from simcore.spec.quantities import Duration, Identifier, PositiveCount, PositiveDuration, PositiveNumber
-
-Pattern = Annotated[str, Field(pattern=r"^[A-Za-z*?][A-Za-z0-9_*?-]{0,63}$", description="name, * and ? as wildcards")]
-Factor = Annotated[float, Field(gt=0.0, le=100.0, description="[1] multiplies the present value")]
-
-
-class Effect(Frozen):
-    """What all mechanisms share."""
-
-    covers: tuple[Pattern, ...] = Field(
-        default=(), max_length=600, description="stations; absent: those of the measure"
-    )
 
 
 class CycleEffect(Effect):
@@ -58,13 +62,6 @@ class LongerSetupEffect(Effect):
 
     mechanism: Literal["longer_setup"]
     added: Quantity[PositiveDuration] = Field(description="[time] added to the mean duration")
-
-
-class StopEffect(Effect):
-    """What all mechanisms that change a stop share."""
-
-    mode: Identifier = Field(description="interruption of the station, such as `failure` or `micro_stop`")
-    factor: Quantity[Factor] = Field(description="[1] multiplies the present mean")
 
 
 class ResponseEffect(StopEffect):
@@ -179,6 +176,18 @@ AnyEffect = Annotated[
     | BufferEffect
     | PeopleEffect
     | TendingEffect
-    | SplitEffect,
+    | SplitEffect
+    | SpreadEffect
+    | DriftEffect
+    | GaugeEffect
+    | InspectionEffect
+    | QuarantineEffect
+    | MonitoringEffect
+    | TeethingEffect
+    | RemovalEffect
+    | PowerEffect
+    | ArrivalsEffect
+    | MaterialEffect
+    | ObservationEffect,
     Field(discriminator="mechanism"),
 ]

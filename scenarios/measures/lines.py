@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from fnmatch import fnmatchcase
+from collections.abc import Callable
 from typing import Any
 
 from scenarios.measures.effects import BufferEffect, PeopleEffect, SplitEffect, TendingEffect
+from scenarios.measures.matching import Nothing, matching
 from scenarios.measures.scaling import scaled
+from scenarios.measures.supply import change_arrivals, change_material, change_observation
 from simcore.spec import LineSpec, PoolSpec, Quantity, StationSpec
-
-
-class Nothing(Exception):
-    """A pattern of an effect matches nothing that it could act on."""
 
 
 def change_buffers(line: LineSpec, effect: BufferEffect) -> LineSpec:
@@ -79,7 +76,7 @@ def split_station(line: LineSpec, effect: SplitEffect) -> LineSpec:
     stations: dict[str, StationSpec] = {}
     for key, spec in line.stations.items():
         stations |= parts if key == name else {key: spec}
-    stations = {key: _with_origin(spec, name, new) for key, spec in stations.items()}
+    stations = {key: _with_origin(spec, name, new, key) for key, spec in stations.items()}
     pools = {
         key: pool.model_copy(update={"zone": (*pool.zone, new)}) if name in pool.zone else pool
         for key, pool in line.pools.items()
@@ -92,19 +89,10 @@ LINE_MECHANISMS: dict[str, Callable[[LineSpec, Any], LineSpec]] = {
     "people": change_people,
     "tending_span": join_zones,
     "split": split_station,
+    "arrivals": change_arrivals,
+    "material": change_material,
+    "observation": change_observation,
 }
-
-
-def matching(patterns: Iterable[str], names: Iterable[str]) -> list[str]:
-    """The names that any pattern matches, in their order; raises Nothing for a pattern that matches none."""
-    known = list(names)
-    found: set[str] = set()
-    for pattern in patterns:
-        hits = {name for name in known if fnmatchcase(name, pattern)}
-        if not hits:
-            raise Nothing(f"'{pattern}' matches nothing that it could act on")
-        found |= hits
-    return [name for name in known if name in found]
 
 
 def _with_added(pool: PoolSpec, number: int) -> PoolSpec:
@@ -134,9 +122,15 @@ def _renamed(station: StationSpec, old: set[str], new: str) -> StationSpec:
     return station.model_copy(update={**changed, "quality": quality})
 
 
-def _with_origin(station: StationSpec, name: str, new: str) -> StationSpec:
-    """The station whose gate sends rejects of the new origin where it sends those of the old one."""
-    if station.gate is None or name not in station.gate.rework:
+def _with_origin(station: StationSpec, name: str, new: str, key: str) -> StationSpec:
+    """The station `key` whose gate sends rejects of the new origin where it sends those of the old one.
+
+    The two themselves stand side by side: neither's pieces pass the gate of the other.
+    """
+    if station.gate is None or name not in station.gate.rework or key == name:
         return station
-    rework = {**station.gate.rework, new: station.gate.rework[name]}
+    if key == new:
+        rework = {new if origin == name else origin: way for origin, way in station.gate.rework.items()}
+    else:
+        rework = {**station.gate.rework, new: station.gate.rework[name]}
     return station.model_copy(update={"gate": station.gate.model_copy(update={"rework": rework})})

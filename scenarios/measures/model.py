@@ -8,15 +8,20 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 from pydantic_core import PydanticCustomError
 
-from scenarios.measures.effects import AnyEffect, Pattern
+from scenarios.measures.effect import Months, Pattern
+from scenarios.measures.effects import AnyEffect
 from simcore.spec import Frozen, Quantity
-from simcore.spec.quantities import Identifier
+from simcore.spec.quantities import Identifier, Probability
 
 MEASURES_SCHEMA_VERSION = 1
 LARGEST_AMOUNT = Decimal("1e12")
 
 ConnectionLevel = Literal["L0", "L1", "L2", "L3"]
 """L0 paper; L1 stack light and counter; L2 controller with alarms and cycle; L3 gauge and tool data (domain 4)."""
+
+
+LostShare = Annotated[float, Field(ge=0.0, le=0.99, strict=True)]
+HalfLife = Annotated[float, Field(ge=1.0, le=1200.0, strict=True)]
 
 
 def parse_amount(value: object) -> Decimal:
@@ -49,16 +54,39 @@ class InvestmentItem(Frozen):
 
 
 class Measure(Frozen):
-    """One change of a line by mechanism; counter-effects that the model can't show yet are said in words."""
+    """One change of a line by mechanism; counter-effects that the model can't show yet are said in words.
+
+    `coverage`, `data_loss`, `half_life` say how far people and data carry it; without them it acts in full, everywhere
+    that it covers.
+    """
 
     label: dict[Literal["zh", "en"], str] = Field(default_factory=dict, description="name for people")
     description: str = Field(default="", max_length=4000, description="what is done, in the words of the workshop")
     covers: tuple[Pattern, ...] = Field(default=(), max_length=600, description="stations, by name or pattern")
+    leaves_out: tuple[Pattern, ...] = Field(default=(), max_length=600, description="stations not covered after all")
     required_level: ConnectionLevel = Field(default="L0", description="least connection of the covered machines")
+    coverage: Quantity[Probability] | None = Field(
+        default=None, description="[1] share of the covered machines that are connected and used; absent: all"
+    )
+    data_loss: Quantity[LostShare] | None = Field(
+        default=None, description="[1] share of the time without data; absent: none"
+    )
+    half_life: Quantity[HalfLife] | None = Field(
+        default=None, description="[months] in which the use of it falls by half; absent: it doesn't fade"
+    )
+    months_in_use: Months = Field(default=0.0, description="[months] since it is in use when the study looks")
     effects: tuple[AnyEffect, ...] = Field(default=(), max_length=200, description="what changes, counter-effects too")
     counter_effects: tuple[str, ...] = Field(default=(), max_length=50, description="what gets worse, in words")
     items: tuple[InvestmentItem, ...] = Field(default=(), max_length=200, description="bill of items")
     source: str = Field(default="", max_length=400, description="document, clause or reasoning behind the measure")
+
+    @model_validator(mode="after")
+    def _split_before_coverage(self) -> Self:
+        if self.coverage is not None and any(effect.mechanism == "split" for effect in self.effects):
+            raise PydanticCustomError(
+                "COVERAGE_SPLIT", "`coverage` chooses among the machines; put 'split' into a measure of its own before"
+            )
+        return self
 
 
 class MeasureFile(Frozen):

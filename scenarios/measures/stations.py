@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from scenarios.measures.effect import StopEffect
 from scenarios.measures.effects import (
     CapabilityEffect,
     ChartEffect,
@@ -17,11 +18,11 @@ from scenarios.measures.effects import (
     PatrolEffect,
     ResponseEffect,
     SetupEffect,
-    StopEffect,
     TimeBetweenEffect,
     ToolLifeEffect,
     VariationEffect,
 )
+from scenarios.measures.further_stations import FURTHER_STATION_MECHANISMS
 from scenarios.measures.scaling import longer_time, scaled, scaled_count, scaled_time
 from simcore.analytic import ewma_average_run_length
 from simcore.spec import ChartSpec, InterruptionSpec, Quantity, StationSpec, TimeDistribution
@@ -146,6 +147,7 @@ STATION_MECHANISMS: dict[str, Callable[[StationSpec, Any], StationSpec | None]] 
     "chart": replace_patrol_by_chart,
     "patrol": change_patrol,
     "new_stop": add_stop,
+    **FURTHER_STATION_MECHANISMS,
 }
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from scenarios.case import Case
 from scenarios.document import remark_data
-from scenarios.prediction.parameters import measures_of
 from scenarios.prediction.result import Headline, Predicted, Prediction
 from scenarios.prediction.settings import LEVELS
 from scenarios.store.runs import write_whole
@@ -83,13 +82,11 @@ def _path(case: Case, scenario: str, directory: Path) -> Path:
 
 def _identity(case: Case, scenario: str) -> str:
     """SHA-256 of what is predicted: the line with its ranges, the measures of both scenarios in order, the version."""
-    names = (case.settings.baseline, scenario)
-    measures = case.measures.measures
-    used = {name: measures[name].model_dump(mode="json", by_alias=True) for name in measures_of(case, names)}
-    applied = [list(case.measures_of(name)) for name in names]
-    return canonical_digest(
-        {"line": line_digest(case.line), "measures": used, "applied": applied, "version": product_version()}
-    )
+    applied = [
+        [[key, measure.model_dump(mode="json", by_alias=True)] for key, measure in case.measures_of(name).items()]
+        for name in (case.settings.baseline, scenario)
+    ]
+    return canonical_digest({"line": line_digest(case.line), "applied": applied, "version": product_version()})
 
 
 def _headline(entry: Headline) -> Plain:

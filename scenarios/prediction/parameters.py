@@ -58,7 +58,7 @@ class Inventory:
 
 
 def inventory(case: Case, scenarios: Iterable[str], *, separate: bool = False) -> Inventory:
-    """The parameters of the line, and of the effects of all measures that the scenarios use.
+    """The parameters of the line, and of all measures that the scenarios use, their bills left out.
 
     Parameters are drawn as one where one statement stands behind them: the same field of several stations (buffers,
     pools and their shifts, sources), or of several effects of one measure, with the same low, typical, high, source and
@@ -72,7 +72,7 @@ def inventory(case: Case, scenarios: Iterable[str], *, separate: bool = False) -
     certain = 0
     for prefix, model in models.items():
         for parameter in parameters(model):
-            if prefix != LINE and not parameter.path.startswith("effects."):
+            if prefix != LINE and parameter.path.startswith("items."):
                 continue
             quantity, unit = _found(model, parameter.path)
             if not is_uncertain(quantity):
