@@ -57,9 +57,11 @@ def figures_of(result: RunResult, line: LineSpec) -> dict[FigureKey, Pair]:
     for account in result.stations:
         units = [unit for unit in result.units if unit.station == account.station]
         table.update(_station(account, units))
-        quality = line.stations[account.station].quality
-        if quality is not None and quality.time_to_shift is not None:
+        station = line.stations[account.station]
+        if station.quality is not None and station.quality.time_to_shift is not None:
             table.update(_control(account.station, units))
+        if station.interruptions:
+            table.update(_stops(account.station, units))
     for pool in result.pools:
         table.update(_pool(pool, result.window))
     for buffer in result.buffers:
@@ -104,6 +106,17 @@ def _station(account: StationAccount, units: list[UnitAccount]) -> Iterator[tupl
         time = sum(unit.state_time[state] for unit in units)
         pair = RatioPair(Fraction(time), Fraction(elements.planned_operation), "planned_operation_time")
         yield FigureKey("state", name, state.key), pair
+
+
+def _stops(name: str, units: list[UnitAccount]) -> Iterator[tuple[FigureKey, Pair]]:
+    """Shares of the planned time in stops that ended, all of them and those that the plant writes down."""
+    planned = Fraction(sum(sum(unit.state_time) - unit.state_time[UnitState.OFF_SHIFT] for unit in units))
+    stops = [stop for unit in units for stop in unit.stops]
+    everything = sum(stop.response_time + stop.waiting_time + stop.duration_time for stop in stops)
+    recorded = sum(stop.recorded_time for stop in stops)
+    yield FigureKey("station", name, "stop_share"), RatioPair(Fraction(everything), planned, "planned_operation_time")
+    pair = RatioPair(Fraction(recorded), planned, "planned_operation_time")
+    yield FigureKey("station", name, "recorded_stop_share"), pair
 
 
 def _control(name: str, units: list[UnitAccount]) -> Iterator[tuple[FigureKey, Pair]]:

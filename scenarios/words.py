@@ -135,7 +135,7 @@ def _shown(key: str, value: str | float, line: LineSpec, comparison: Comparison,
         return number(value, 2)
     if key in ("measured", "true", "points"):
         return number(value * 100.0, 2, sign=True) + text("unit.points")
-    if key.startswith(("shifted", "biased", "missing")):
+    if key.startswith(("shifted", "biased", "missing", "recorded", "stops")):
         return number(value * 100.0, 1) + text("unit.percent")
     if key == "value":
         return number(value * 100.0, 1)

@@ -1,8 +1,9 @@
 """What holds the line, before and after, and where the gain comes from: rules over figures, each a code with values.
 
-Customers bind who take no more than the line can make. Else a station binds that waits least for others (largest active share). The people for whom it waits longest bind in its
-stead where they are busy for 85 % of their time, for from there on waiting grows faster than their load; where they are
-less busy, waiting for them may still be the largest loss of the station.
+Customers bind who take no more than the line can make. Else a station binds that waits least for others (largest active
+share). The people for whom it waits longest bind in its stead where they are busy for 85 % of their time, for from
+there on waiting grows faster than their load; where they are less busy, waiting for them may still be the largest loss
+of the station.
 """
 
 from __future__ import annotations

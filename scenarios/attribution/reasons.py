@@ -110,6 +110,30 @@ def _measured(comparison: Comparison) -> Remark | None:
     return Remark("MEASURED_RISES", {"measured": measured[0], "true": true[0]})
 
 
+def _recorded(comparison: Comparison) -> Remark | None:
+    """The station whose recorded stops rise most, where all its stops do not rise."""
+    rising: dict[str, float] = {}
+    for key, found in comparison.changes.items():
+        if key.quantity != "recorded_stop_share":
+            continue
+        recorded = _difference(found)
+        everything = _difference(comparison.changes.get(FigureKey("station", key.name, "stop_share")))
+        if recorded is None or everything is None or not recorded[1] or (everything[1] and everything[0] > 0.0):
+            continue
+        rising[key.name] = recorded[0]
+    name = max(rising, key=lambda station: rising[station], default="")
+    if not name or rising[name] <= 0.0:
+        return None
+    values: Values = {"station": name}
+    for side, arm in zip(("before", "after"), comparison.arms, strict=True):
+        for word, quantity in (("recorded", "recorded_stop_share"), ("stops", "stop_share")):
+            share = arm.figure(FigureKey("station", name, quantity)).value
+            if share is None:
+                return None
+            values[f"{word}_{side}"] = share
+    return Remark("RECORDED_RISES", values)
+
+
 def _difference(found: Change | None) -> tuple[float, bool] | None:
     """A difference, and whether it is told from none."""
     if found is None or found.difference.value is None:
@@ -197,4 +221,6 @@ def _defects(attribution: Attribution) -> Remark | None:
     return Remark("DEFECTS_FROM", {"measure_1": name, "points": raising[name]})
 
 
-RULES: tuple[Callable[[Comparison], Remark | None], ...] = (_coupled, _early, _out_of_control, _biased_gauge, _measured)
+RULES: tuple[Callable[[Comparison], Remark | None], ...] = (
+    _coupled, _early, _out_of_control, _biased_gauge, _measured, _recorded,
+)  # fmt: skip
