@@ -111,7 +111,9 @@ def _measured(comparison: Comparison) -> Remark | None:
 
 
 def _recorded(comparison: Comparison) -> Remark | None:
-    """The station whose recorded stops rise most, where all its stops do not rise."""
+    """The station whose recorded stops rise most, where the plant records others than before and no more happen."""
+    if comparison.before.line.report.recording_threshold == comparison.after.line.report.recording_threshold:
+        return None
     rising: dict[str, float] = {}
     for key, found in comparison.changes.items():
         if key.quantity != "recorded_stop_share":

@@ -147,7 +147,7 @@ def test_old_patrol() -> None:
     case = case_of("old-patrol")
     before, after = (station_budget(case.line_of(name), BORE) for name in ("before", "after"))
     assert after.out_of_control_share > 1.15 * before.out_of_control_share
-    found = explained("old-patrol", 30, 12)
+    found = explained("old-patrol", 20, 12)
     comparison = found.comparison
     # In control 19 of 20 defects and more are gone; of all that are made at the bore not even half.
     assert in_control(case.line_of("after")) < 0.05 * in_control(case.line_of("before"))
@@ -187,7 +187,7 @@ def test_a_chart_finds_the_shift_of_the_better_machine() -> None:
 
 
 def test_gauge_bias() -> None:
-    found = explained("gauge-bias", 45, 6)
+    found = explained("gauge-bias", 20, 12)
     assert difference(found.comparison, TRUE_DEFECTS)[0] > 0.005
     assert difference(found.comparison, DEFECT_RATE)[0] > 0.002
     reasons = said(found)
