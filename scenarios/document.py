@@ -24,6 +24,7 @@ OWN_UNITS = {
     "output_rate": "pcs/h", "unhindered_rate": "pcs/h", "defects_made": "1", "rejected_here": "1",
     "mean_content": "items",
     "wait_per_request": "h", "waited_per_day": "h/d",
+    "shifted_share": "1", "detection_delay": "h", "stop_share": "1", "recorded_stop_share": "1",
 }  # fmt: skip
 # What a comparison repeats of a prediction of the same case.
 PREDICTED = ("digest", "calibrated", "settings", "figures", "claims")

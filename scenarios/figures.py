@@ -55,7 +55,13 @@ def figures_of(result: RunResult, line: LineSpec) -> dict[FigureKey, Pair]:
     table[line_key("average_inventory")] = RatioPair(Fraction(result.line.wip_time), window, "calendar_time")
     table.update(_losses(result, line))
     for account in result.stations:
-        table.update(_station(account, [unit for unit in result.units if unit.station == account.station]))
+        units = [unit for unit in result.units if unit.station == account.station]
+        table.update(_station(account, units))
+        station = line.stations[account.station]
+        if station.quality is not None and station.quality.time_to_shift is not None:
+            table.update(_control(account.station, units))
+        if station.interruptions:
+            table.update(_stops(account.station, units))
     for pool in result.pools:
         table.update(_pool(pool, result.window))
     for buffer in result.buffers:
@@ -100,6 +106,27 @@ def _station(account: StationAccount, units: list[UnitAccount]) -> Iterator[tupl
         time = sum(unit.state_time[state] for unit in units)
         pair = RatioPair(Fraction(time), Fraction(elements.planned_operation), "planned_operation_time")
         yield FigureKey("state", name, state.key), pair
+
+
+def _stops(name: str, units: list[UnitAccount]) -> Iterator[tuple[FigureKey, Pair]]:
+    """Shares of the planned time in stops that ended, all of them and those that the plant writes down."""
+    planned = Fraction(sum(sum(unit.state_time) - unit.state_time[UnitState.OFF_SHIFT] for unit in units))
+    stops = [stop for unit in units for stop in unit.stops]
+    everything = sum(stop.response_time + stop.waiting_time + stop.duration_time for stop in stops)
+    recorded = sum(stop.recorded_time for stop in stops)
+    yield FigureKey("station", name, "stop_share"), RatioPair(Fraction(everything), planned, "planned_operation_time")
+    pair = RatioPair(Fraction(recorded), planned, "planned_operation_time")
+    yield FigureKey("station", name, "recorded_stop_share"), pair
+
+
+def _control(name: str, units: list[UnitAccount]) -> Iterator[tuple[FigureKey, Pair]]:
+    """Share of the operating time out of control, and operating time from a shift to its alarm [h]."""
+    operating = sum(unit.state_time[UnitState.PROCESSING] for unit in units)
+    shifted = sum(unit.shifted_time for unit in units)
+    yield FigureKey("station", name, "shifted_share"), RatioPair(Fraction(shifted), Fraction(operating), "operating")
+    delay = Fraction(sum(unit.detection_delay for unit in units), MICROSECONDS_PER_HOUR)
+    alarms = sum(sum(unit.detections.values()) for unit in units)
+    yield FigureKey("station", name, "detection_delay"), RatioPair(delay, Fraction(alarms), "true_alarms")
 
 
 def _rates(account: StationAccount, produced: int, elements: TimeElements) -> Iterator[tuple[FigureKey, Pair]]:

@@ -39,6 +39,7 @@ STYLES = {
     "mean_content": Style(1.0, 0, "items"),
     "wait_per_request": Style(60.0, 1, "minutes"),
     "waited_per_day": Style(1.0, 1, "hours"),
+    "detection_delay": Style(1.0, 1, "hours"),
     "customer_ppm": Style(1.0, 0, "ppm"),
 }
 

@@ -112,22 +112,36 @@ def remark_text(remark: Remark, text: Text) -> str:
 def cause_text(cause: Remark, comparison: Comparison, text: Text) -> str:
     """A cause as a sentence: names for people, shares in per cent, logarithms times 100."""
     line = (comparison.after if cause.code.endswith("_AFTER") else comparison.before).line
-    shown: dict[str, str] = {}
-    for key, value in cause.values.items():
-        if isinstance(value, str):
-            shown[key] = _named(key, value, line, comparison, text)
-        elif key == "wait":
-            shown[key] = number(value * 60.0, 1)
-        elif key == "value":
-            shown[key] = number(value * 100.0, 1)
-        elif key in ("total", "added") or key.startswith("value"):
-            shown[key] = number(value * 100.0, 1, sign=True)
-        else:
-            shown[key] = number(value * 100.0, 0) + text("unit.percent")
+    shown = {key: _shown(key, value, line, comparison, text) for key, value in cause.values.items()}
     total = cause.values.get("total")
     if isinstance(total, float):
         shown["percent"] = number(math.expm1(total) * 100.0, 1, sign=True) + text("unit.percent")
     return text(f"cause.{cause.code}", **shown)
+
+
+def _shown(key: str, value: str | float, line: LineSpec, comparison: Comparison, text: Text) -> str:
+    """A value of a cause as its key says: shares in per cent unless it says otherwise."""
+    if isinstance(value, str):
+        return _named(key, value, line, comparison, text)
+    if isinstance(value, int):
+        return number(value, 0)
+    if key == "wait":
+        return number(value * 60.0, 1)
+    if key.startswith("delay"):
+        return number(value, 1)
+    if key in ("period_h", "check_h", "days"):
+        return f"{value:g}"
+    if key == "times":
+        return number(value, 2)
+    if key in ("measured", "true", "points"):
+        return number(value * 100.0, 2, sign=True) + text("unit.points")
+    if key.startswith(("shifted", "biased", "missing", "recorded", "stops")):
+        return number(value * 100.0, 1) + text("unit.percent")
+    if key == "value":
+        return number(value * 100.0, 1)
+    if key in ("total", "added") or key.startswith("value"):
+        return number(value * 100.0, 1, sign=True)
+    return number(value * 100.0, 0) + text("unit.percent")
 
 
 def _named(key: str, name: str, line: LineSpec, comparison: Comparison, text: Text) -> str:

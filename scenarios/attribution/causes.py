@@ -1,8 +1,9 @@
 """What holds the line, before and after, and where the gain comes from: rules over figures, each a code with values.
 
-A station binds that waits least for others (largest active share). The people for whom it waits longest bind in its
-stead where they are busy for 85 % of their time, for from there on waiting grows faster than their load; where they are
-less busy, waiting for them may still be the largest loss of the station.
+Customers bind who take no more than the line can make. Else a station binds that waits least for others (largest active
+share). The people for whom it waits longest bind in its stead where they are busy for 85 % of their time, for from
+there on waiting grows faster than their load; where they are less busy, waiting for them may still be the largest loss
+of the station.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from scenarios.arms import Arm, active_key, pool_key
 from scenarios.attribution.quantities import LOG_OUTPUT
+from scenarios.attribution.reasons import demand_remark, reasons
 from scenarios.attribution.sharing import Sharing
 from scenarios.attribution.study import Attribution
 from scenarios.figures import PLANNED_STATES, FigureKey
@@ -26,6 +28,7 @@ WAITED_FOR: dict[UnitState, tuple[str, ...]] = {
 }
 # Named one by one in a sentence.
 MOST_NAMED = 2
+UNCHANGED = "UNCHANGED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +93,23 @@ def _losses(arm: Arm, station: str) -> dict[UnitState, float]:
 
 
 def causes(attribution: Attribution) -> tuple[Remark, ...]:
-    """What holds the line before and after, what brings most of the change of output, and which measures interact."""
+    """What holds the line before and after, what brings most of the change, which measures interact, and why."""
     comparison = attribution.comparison
     found = [
-        _holding_remark(held, side) for side, arm in zip(("BEFORE", "AFTER"), comparison.arms, strict=True)
-        if (held := holding(arm)) is not None
+        remark for side, arm in zip(("BEFORE", "AFTER"), comparison.arms, strict=True)
+        if (remark := _side_remark(arm, side)) is not None
     ]  # fmt: skip
     sharing = attribution.sharings[LOG_OUTPUT.key]
-    return (*found, *_gain(sharing), *_pair(sharing), *_overlap(sharing))
+    return (*found, *_gain(sharing), *_pair(sharing), *_overlap(sharing), *reasons(attribution))
+
+
+def _side_remark(arm: Arm, side: str) -> Remark | None:
+    """Customers who take no more bind before any machine does."""
+    demand = demand_remark(arm, side)
+    if demand is not None:
+        return demand
+    held = holding(arm)
+    return None if held is None else _holding_remark(held, side)
 
 
 def _holding_remark(held: Holding, side: str) -> Remark:
@@ -113,6 +125,8 @@ def _gain(sharing: Sharing) -> list[Remark]:
     total = sharing.total
     if total.value is None:
         return []
+    if total.note == UNCHANGED:
+        return [Remark("GAIN_NONE")]
     if not total.excludes_zero:
         return [Remark("GAIN_NOT_TOLD", {"total": total.value})]
     sign = 1.0 if total.value > 0.0 else -1.0

@@ -282,7 +282,7 @@ def test_measures_on_the_same_thing_overlap_and_are_said_to(attribution: Attribu
     assert (surplus.excludes_zero) == bool(codes & {"OVERLAP", "COMPLEMENT"})
     nothing = explain_study(case_of("nothing"), SETTINGS)
     assert nothing.sharings[LOG_OUTPUT].surplus.note == "UNCHANGED"
-    assert [cause.code for cause in causes(nothing)][-1] == "GAIN_NOT_TOLD"
+    assert [cause.code for cause in causes(nothing)][-1] == "GAIN_NONE"
 
 
 @pytest.mark.parametrize(("value", "code"), [(0.02, "PAIR_HELPS"), (-0.02, "PAIR_OVERLAPS"), (0.005, None)])
@@ -305,11 +305,12 @@ def test_the_strongest_pair_is_named_where_it_can_be_told(
 def test_every_code_has_a_text() -> None:
     folder = Path(scenarios.__file__).parent / "attribution"
     codes = set()
-    for node in ast.walk(ast.parse((folder / "causes.py").read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isupper() and node.value:
-            codes.add(node.value)
-    codes -= {"BEFORE", "AFTER"}
-    sided = {code for code in codes if code.startswith(("PEOPLE", "STATION"))}
+    for name in ("causes.py", "reasons.py"):
+        for node in ast.walk(ast.parse((folder / name).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isupper() and node.value:
+                codes.add(node.value.removesuffix("_"))
+    codes -= {"BEFORE", "AFTER", "UNCHANGED"}
+    sided = {code for code in codes if code.startswith(("PEOPLE", "STATION", "DEMAND"))}
     wanted = {f"{code}_{side}" for code in sided for side in ("BEFORE", "AFTER")} | (codes - sided)
     assert wanted == {key.removeprefix("cause.") for key in entries("zh") if key.startswith("cause.")}
     assert {"remark.FEW_REPLICATIONS", "remark.COMBINATIONS_RISING"} <= entries("zh").keys()
