@@ -136,8 +136,11 @@ class Case:
                     yield name, station, levels[station]
 
     def _level(self, station: str) -> ConnectionLevel | None:
-        """The highest level that the table of the case gives a station; None where it names none."""
-        found = [level for pattern, level in self.settings.connection.items() if matches(station, (pattern,))]
+        """The level that the table of the case gives a station by name, else the highest of its patterns; or None."""
+        table = self.settings.connection
+        if station in table:
+            return table[station]
+        found = [level for pattern, level in table.items() if matches(station, (pattern,))]
         return max(found, key=LEVELS.index, default=None)
 
 

@@ -43,7 +43,9 @@ measures = ["b1_renovation"]
 
 # Level at which the machines are connected once the measures are in place: L0 paper, L1 stack light and counter,
 # L2 controller, L3 gauge and tool data. A measure that needs more than a machine has is refused.
-# 措施到位后的联网级别: L0 纸面, L1 三色灯与计数, L2 控制器, L3 量仪与刀具数据. 级别不够的措施会被拒绝.
+# With below_level = "skip" above the tables, it is left out there instead.
+# 措施到位后的联网级别: L0 纸面, L1 三色灯与计数, L2 控制器, L3 量仪与刀具数据. 级别不够的措施会被拒绝;
+# 若在上面写 below_level = "skip", 则跳过这些机床.
 [connection]
 "*" = "L2"
 "*_face" = "L3"

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from scenarios.measures.effect import Months, Pattern
 from scenarios.measures.effects import AnyEffect
+from scenarios.measures.lines import LINE_MECHANISMS
 from simcore.spec import Frozen, Quantity
 from simcore.spec.quantities import Identifier, Probability
 
@@ -81,10 +82,15 @@ class Measure(Frozen):
     source: str = Field(default="", max_length=400, description="document, clause or reasoning behind the measure")
 
     @model_validator(mode="after")
-    def _split_before_coverage(self) -> Self:
-        if self.coverage is not None and any(effect.mechanism == "split" for effect in self.effects):
+    def _coverage_of_machines(self) -> Self:
+        mechanisms = {effect.mechanism for effect in self.effects}
+        if self.coverage is not None and "split" in mechanisms:
             raise PydanticCustomError(
                 "COVERAGE_SPLIT", "`coverage` chooses among the machines; put 'split' into a measure of its own before"
+            )
+        if self.coverage is not None and mechanisms and mechanisms <= LINE_MECHANISMS.keys():
+            raise PydanticCustomError(
+                "COVERAGE_WITHOUT_MACHINES", "`coverage` chooses among machines, and no effect acts on a station"
             )
         return self
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lines.bearing import reference_line
-from scenarios.case import load_case, loads_case
+from scenarios.case import ScenarioSpec, load_case, loads_case
 from scenarios.example import CASE_TEXT, example_files, write_example_case
-from scenarios.measures import catalogue, compose, select
+from scenarios.measures import Measure, MeasureFile, catalogue, compose, select
 from simcore.errors import SpecError
 
 SHIPPED = Path(__file__).resolve().parents[2] / "examples" / "bearing-6204"
@@ -90,3 +91,68 @@ def test_problems_name_file_and_line(tmp_path: Path) -> None:
 
 def test_without_a_table_of_connection_levels_are_not_checked() -> None:
     assert loads_case(CASE_TEXT.partition("[connection]")[0]).connection == {}
+
+
+SKIP = 'inner_bore = "L3"', 'inner_bore = "L1"'
+
+
+def test_machines_below_the_level_may_be_skipped(tmp_path: Path) -> None:
+    folder = _with(tmp_path, *SKIP)
+    text = (folder / "case.toml").read_text(encoding="utf-8")
+    (folder / "case.toml").write_text(text.replace("seed =", 'below_level = "skip"\nseed ='), encoding="utf-8")
+    case = load_case(folder)
+    # L2 and L3 are missing on the bore: neither monitoring nor charts, but what needs L1.
+    assert case.skipped("after") == {"condition_monitoring": ("inner_bore",), "gauge_spc": ("inner_bore",)}
+    assert case.skipped("before") == {}
+    bore, whole = case.line_of("after").stations["inner_bore"], load_case(SHIPPED).line_of("after")
+    assert "monitor_false_alarm" not in bore.interruptions and "loader_failure" in bore.interruptions
+    old = case.line.stations["inner_bore"].quality
+    assert bore.quality == old and case.line_of("after").stations["outer_raceway"] == whole.stations["outer_raceway"]
+
+
+def test_a_measure_skipped_everywhere_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "case"
+    write_example_case(folder)
+    levels = CASE_TEXT.partition("[connection]")[0].replace("seed =", 'below_level = "skip"\nseed =')
+    (folder / "case.toml").write_text(levels + '[connection]\n"*" = "L1"\n', encoding="utf-8")
+    with pytest.raises(SpecError) as refusal:
+        load_case(folder)
+    assert refusal.value.code == "MEASURE_MATCHES_NOTHING" and refusal.value.path.endswith("leaves_out")
+
+
+def test_stations_that_the_table_does_not_name_are_on_paper(tmp_path: Path) -> None:
+    with pytest.raises(SpecError) as refusal:
+        load_case(_with(tmp_path, '"*" = "L2"\n', ""))
+    found = {(problem.code, problem.path) for problem in refusal.value.problems}
+    assert ("LEVEL_TOO_LOW", "connection.wash_grease_seal") in found
+    assert any("needs L2" in problem.message and "at L0" in problem.message for problem in refusal.value.problems)
+
+
+def test_a_scenario_says_how_long_its_measures_are_in_use(tmp_path: Path) -> None:
+    case = load_case(
+        _with(tmp_path, 'measures = ["b1_renovation"]', 'measures = ["cnc_grinder"]\nmonths_in_use = 12.0')
+    )
+    assert case.measures.measures["cnc_grinder"].months_in_use == 0.0
+    assert case.measures_of("after")["cnc_grinder"].months_in_use == 12.0
+    bore = case.line_of("after").stations["inner_bore"]
+    assert bore.teething is not None and bore.teething.age.value == round(365.25 * 86_400e6)
+    assert bore.interruptions["failure"].duration == case.line.stations["inner_bore"].interruptions["failure"].duration
+
+
+def test_machines_that_are_split_off_keep_the_level_of_their_station() -> None:
+    split = {"mechanism": "split", "station": "inner_bore", "units": 1, "into": "second"}
+    chart = catalogue().measures["spc_charts"].model_copy(update={"covers": ("second",)})
+    measures = {"apart": Measure.model_validate({"effects": [split]}), "chart": chart}
+    case = load_case(SHIPPED)
+    scenario = ScenarioSpec(measures=("apart", "chart"))
+    for level, refused in (("L3", False), ("L2", True)):
+        table = {"inner_bore": level}
+        settings = case.settings.model_copy(update={"connection": table, "scenarios": {"after": scenario}})
+        changed = replace(case, settings=settings, measures=MeasureFile(measures=measures))
+        if refused:
+            with pytest.raises(SpecError) as refusal:
+                changed.line_of("after")
+            assert (refusal.value.code, refusal.value.path) == ("LEVEL_TOO_LOW", "connection.second")
+        else:
+            quality = changed.line_of("after").stations["second"].quality
+            assert quality is not None and quality.chart is not None

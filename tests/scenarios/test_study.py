@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from scenarios.arms import GOOD_OUTPUT, OEE, active_key, limits
 from scenarios.figures import FigureKey, figures_of, line_key
+from scenarios.measures import Measure, MeasureFile
 from scenarios.provenance import parameters, provenance
 from scenarios.runner import Runner
 from scenarios.steady import check_warm_up, find_warm_up, is_terminating
 from scenarios.study import (
     Comparison,
+    Remark,
     StudySettings,
     compare_lines,
+    of_case,
     simulate_study,
     with_planned_run_times_of,
 )
@@ -22,6 +26,7 @@ from simcore.engines import simulate
 from simcore.errors import SpecError, StatisticsError
 from simcore.kpi import RatioPair, headline, kpi_table
 from simcore.states import UnitState
+from tests.scenarios.prediction.cases import case_in
 from tests.scenarios.small import HOUR, small_line
 
 SETTINGS = StudySettings(horizon=5 * HOUR, warmup=HOUR, replications=5, seed=3)
@@ -226,6 +231,21 @@ def test_replications_are_added_until_the_precision_is_reached() -> None:
     hopeless = simulate_study(LINE, replace(SETTINGS, precision=1e-4, replications=2, most_replications=6))
     assert [finding.code for finding in hopeless.findings] == ["PRECISION_NOT_REACHED"]
     assert hopeless.replications == 6
+
+
+def test_machines_on_which_a_measure_is_skipped_are_named(comparison: Comparison, tmp_path: Path) -> None:
+    case = case_in(tmp_path, LINE)
+    measures = {"faster": Measure.model_validate({
+        "covers": ["turn", "grind"], "required_level": "L1", "effects": [{"mechanism": "cycle", "factor": 0.8}],
+    })}  # fmt: skip
+    settings = case.settings.model_copy(update={"connection": {"grind": "L1"}, "below_level": "skip"})
+    partly = replace(case, settings=settings, measures=MeasureFile(measures=measures))
+    notes = of_case(comparison, partly, "after").notes
+    assert Remark("SKIPPED_BELOW_LEVEL", {"measure": "faster", "stations": "turn"}) in notes
+    assert of_case(comparison, case, "after").notes == comparison.notes
+    assert (
+        partly.line_of("after").stations["turn"] == LINE.stations["turn"] != partly.line_of("after").stations["grind"]
+    )
 
 
 def test_provenance_is_counted_and_said(comparison: Comparison) -> None:

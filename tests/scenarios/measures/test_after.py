@@ -151,12 +151,16 @@ def test_the_package_gives_the_same_line_in_any_order(before: LineSpec, after: L
 
 
 def test_each_measure_changes_only_what_it_covers(before: LineSpec) -> None:
-    for name, measure in catalogue().measures.items():
-        changed = compose({name: measure})(before)
-        touched = {key for key, station in changed.stations.items() if station != before.stations[key]}
-        if name != "tending_span":  # joins zones: every request to one of the old pools changes its addressee
-            assert touched == set(covered_stations(measure, before)), name
-        assert changed != before and check(changed) == ()
+    short = compose(select(catalogue(), ["material_shortage"]))(before)
+    for name, listed in catalogue().measures.items():
+        measure = listed.model_copy(update={"coverage": None, "months_in_use": 3.0})
+        old = short if name == "dispatch_visibility" else before
+        changed = compose({name: measure})(old)
+        touched = {key for key, station in changed.stations.items() if station != old.stations[key]}
+        # Joint zones: every request to one of the old pools changes its addressee; a store: its stations take from it.
+        if not {"tending_span", "arrivals"} & {effect.mechanism for effect in measure.effects}:
+            assert touched == set(covered_stations(measure, old)), name
+        assert changed != old and check(changed) == ()
 
 
 def test_ranges_and_provenance_come_along(before: LineSpec, after: LineSpec) -> None:

@@ -12,6 +12,7 @@ from scenarios.case import CaseSpec
 from scenarios.measures import MeasureFile
 from scenarios.measures.lines import LINE_MECHANISMS
 from scenarios.measures.stations import STATION_MECHANISMS
+from scenarios.measures.use import USE_MECHANISMS
 from simcore.spec import LineSpec
 
 # Results of a run, by any of the names under which people would like to type them in.
@@ -26,6 +27,7 @@ RESULTS = {
 # Names that hold such a word and are mechanisms of the real world, each with the reason.
 ALLOWED = {
     "wip_limit",  # a rule of release (CONWIP), not the stock that results
+    "data_loss",  # share of the time in which a gateway delivers nothing
     "speed_loss",  # learning curve of a new machine: a state of the machine
     "delay",  # of a laboratory and its message (feedback from a downstream gate)
 }
@@ -67,7 +69,7 @@ def test_no_description_promises_a_result(model: type[LineSpec | MeasureFile]) -
 
 
 def test_no_mechanism_is_a_result() -> None:
-    mechanisms = {*STATION_MECHANISMS, *LINE_MECHANISMS}
+    mechanisms = {*STATION_MECHANISMS, *LINE_MECHANISMS, *USE_MECHANISMS}
     assert [name for name in mechanisms if acts_on_a_result(name)] == []
     schema = MeasureFile.model_json_schema()
     named = {

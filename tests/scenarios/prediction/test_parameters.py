@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from scenarios.case import load_case
+from scenarios.parameter_words import parameter_text
 from scenarios.prediction.law import value_at
 from scenarios.prediction.parameters import drawn_case, inventory
 from scenarios.prediction.runs import Sampler
 from scenarios.provenance import parameters
 from scenarios.runner import Runner
 from scenarios.study import settings_of
+from scenarios.text import Text
 from simcore.errors import SpecError
 from tests.scenarios.prediction.cases import case_in, one_station, ranged, small_with_ranges
 
@@ -58,6 +61,20 @@ def test_one_statement_is_drawn_once() -> None:
     assert all(path.endswith("interruptions.failure.response.mean") for path in response.paths)
     weight = groups["measures.gauge_spc.effects.0.weight"]
     assert {path.split(".")[1] for path in weight.paths} == {"gauge_spc"} and len(weight.paths) > 1
+
+
+def test_coverage_and_use_are_drawn_like_the_effects() -> None:
+    case = load_case(ROOT / "examples" / "bearing-6204")
+    scenario = case.settings.scenarios["after"].model_copy(update={"measures": ("spc_charts",)})
+    settings = case.settings.model_copy(update={"scenarios": {**case.settings.scenarios, "after": scenario}})
+    case = replace(case, settings=settings)
+    entries = {entry.key: entry for entry in inventory(case, BOTH).uncertain if entry.key.startswith("measures.")}
+    use = {f"measures.spc_charts.{name}": unit for name, unit in (("coverage", "1"), ("half_life", "months"))}
+    assert use.items() <= {key: entry.unit for key, entry in entries.items()}.items()
+    drawn = drawn_case(case, [entries["measures.spc_charts.coverage"]], [1.0]).measures.measures["spc_charts"].coverage
+    assert drawn is not None and drawn.typical == pytest.approx(0.9)
+    text = Text("en")
+    assert parameter_text(entries["measures.spc_charts.coverage"], case, text) == "SPC charts alone: coverage"
 
 
 def test_equal_numbers_without_a_reference_are_drawn_apart(tmp_path: Path) -> None:
