@@ -18,7 +18,8 @@ PEERS := benchmarks/peers/requirements
 UV := uv==0.13.9
 # Without --no-compile pip spends half a minute on byte code of which most is never imported.
 PIP_INSTALL := $(BIN)/python -m pip install -qq --no-compile --disable-pip-version-check
-PYTEST := $(BIN)/python -m pytest
+# Where Python is told not to keep byte code, every command that a test starts would compile a thousand modules anew.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX="$(CURDIR)/build/byte-code" $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .PHONY: help setup check-python demo run test test-slow docs lint format bench audit lock clean distclean
