@@ -137,9 +137,12 @@ def test_bins_of_one_piece_change_nothing() -> None:
 
 
 @each_length_by_default
-@pytest.mark.parametrize("bin_size", [1, 7, 50])
+@pytest.mark.parametrize("bin_size", [7, 50])
 def test_shifts_within_bins_spoil_what_they_would_spoil_piece_by_piece(bin_size: int, length: int) -> None:
-    """A chart sees every shift at its next sample, h pieces apart: sum of P(shift before piece j), j = 1..h, over h."""
+    """A chart sees every shift at its next sample, h pieces apart: sum of P(shift before piece j), j = 1..h, over h.
+
+    Within a bin the unit is adjusted at that very sample; piece by piece the next piece would be made before.
+    """
     h, mean = 20, 60.0
     quality = {
         "nonconforming_in_control": 0.0,
@@ -155,9 +158,9 @@ def test_shifts_within_bins_spoil_what_they_would_spoil_piece_by_piece(bin_size:
     expected = sum(1 - exp(-j / mean) for j in range(1, h + 1)) / h
     values = [
         unit(result, "s").defective_made / unit(result, "s").produced
-        for result in replicate(line, 20 * 350 * length, 350)
+        for result in replicate(line, 20 * 150 * length, 350)
     ]
-    assert_agreement(values, expected, relative_precision=0.02 / sqrt(length))
+    assert_agreement(values, expected, relative_precision=0.03 / sqrt(length))
 
 
 @given(st.integers(2, 60), st.integers(1, 90), st.integers(1, 100))
@@ -202,11 +205,11 @@ def test_foreign_pieces_come_with_the_transfers(length: int) -> None:
     }
     bins = {"pieces": 5, "mixing_probability": 0.2}
     line = make_line(stations, buffers={"b1": {}, "b2": {}}, sources={"raw": saturated(5)}, bins=bins)
-    runs = replicate(line, 10_000 * length, 100)
+    runs = replicate(line, 1_500 * length, 100)
     values = [station(result, "s3").scrap_by_origin["mixing"] / (finished(result) / 5) for result in runs]
     # Two transfers; the second can hit the same bin again.
     lost = 2 * 0.2 / 5
-    assert_agreement(values, 2 * 0.2 / (1 - lost), relative_precision=0.01 / sqrt(length))
+    assert_agreement(values, 2 * 0.2 / (1 - lost), relative_precision=0.03 / sqrt(length))
 
 
 @given(
