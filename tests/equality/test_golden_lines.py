@@ -24,8 +24,8 @@ Twenty-five golden lines and the five of `tests/equality/lines` run by default. 
     furnace                                  residence time and recipe gap
     teething                                 slower cycles, earlier failures
     bins                                     bins of many pieces, the last one of a lot smaller
-    bins_tool, bins_stops                    stops within a bin
-    bins_chart, bins_gauge, bins_quarantine  shifts and findings within a bin, a bin that is sorted
+    bins_tool bins_stops                     stops within a bin
+    bins_chart bins_gauge bins_quarantine    shifts and findings within a bin, a bin that is sorted
     lines/bins                               bins at random, all means of detection, a batch station, mixing
     lines/machines                           all of these at random, and condition monitoring with false alarms
     lines/quality                            all means of detection, adjustment, both quarantines, rework near and far

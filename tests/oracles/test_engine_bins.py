@@ -158,7 +158,7 @@ def test_shifts_within_bins_spoil_what_they_would_spoil_piece_by_piece(bin_size:
     expected = sum(1 - exp(-j / mean) for j in range(1, h + 1)) / h
     values = [
         unit(result, "s").defective_made / unit(result, "s").produced
-        for result in replicate(line, 20 * 150 * length, 350)
+        for result in replicate(line, 20 * 250 * length, 350)
     ]
     assert_agreement(values, expected, relative_precision=0.03 / sqrt(length))
 
