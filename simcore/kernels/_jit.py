@@ -9,6 +9,7 @@ import numba
 import numpy as np
 from llvmlite import binding, ir
 from numba import types
+from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import PassManager, register_pass
 from numba.core.lowering import Lower
@@ -35,6 +36,38 @@ if binding.get_process_triple().startswith("x86_64"):
     binding.set_option("", "-x86-cmov-converter=false")
 
 
+class _Unlinked:
+    """What makes code run, for code that can't run alone: there is no address to tell its environment."""
+
+    def __init__(self, codegen: Any) -> None:
+        self._codegen = codegen
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._codegen, name)
+
+    def set_env(self, env_name: str, env: Any) -> None:
+        """Only entries are called from Python, and have an environment."""
+
+
+class _Part(JITCodeLibrary):
+    """Code that is only ever linked into an entry: optimised and made machine code there, once."""
+
+    @property
+    def codegen(self) -> Any:
+        return _Unlinked(self._codegen)
+
+    def _optimize_final_module(self) -> None:
+        pass
+
+    def _finalize_final_module(self) -> None:
+        self._finalize_dynamic_globals()
+        self._finalized = True
+
+    def get_pointer_to_function(self, name: str) -> int:
+        self._ensure_finalized()
+        return 0
+
+
 class _ApartLower(Lower):
     """Code that is called, never copied into its callers."""
 
@@ -54,6 +87,10 @@ class _ApartLowering(NativeLowering):
     """The lowering pass with `_ApartLower`."""
 
     _name = "apart_lowering"
+
+    def run_pass(self, state: Any) -> Any:
+        state.library = _Part(state.targetctx.codegen(), state.func_id.func_qualname)
+        return super().run_pass(state)
 
     @property
     def lowering_class(self) -> type[Lower]:
@@ -77,17 +114,32 @@ def entry(function: Function) -> Function:
     return compiled
 
 
+def _once(compiled: Function) -> Function:
+    """Let a kernel be compiled for the types of its arguments, and not again for every constant it is called with."""
+    find: Any = getattr(compiled, "get_call_template", None)
+    if find is not None:
+
+        def find_for_types(arguments: Any, keywords: Any) -> Any:
+            return find(
+                [types.unliteral(each) for each in arguments],
+                {name: types.unliteral(each) for name, each in keywords.items()},
+            )
+
+        vars(compiled)["get_call_template"] = find_for_types
+    return compiled
+
+
 def kernel(function: Function) -> Function:
     """Compile a function of pointers and numbers that other kernels call."""
     # Said, because a kernel would otherwise inherit `forceinline` from the first caller that has it.
     compiled: Function = numba.njit(**_OPTIONS, **_INNER, forceinline=False, pipeline_class=_Apart)(function)
-    return compiled
+    return _once(compiled)
 
 
 def inlined(function: Function) -> Function:
     """Compile into the caller: for what every operation runs."""
-    compiled: Function = numba.njit(**_OPTIONS, **_INNER, forceinline=True)(function)
-    return compiled
+    compiled: Function = numba.njit(**_OPTIONS, **_INNER, forceinline=True, pipeline_class=_Apart)(function)
+    return _once(compiled)
 
 
 if vars(numba.config)["DISABLE_JIT"]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from simcore.kernels._jit import Floats, Ints, kernel
 from simcore.kernels.booking import N_CYCLE_END, N_SCRAP, note
-from simcore.kernels.buffers import look_again
-from simcore.kernels.cycle import drop_reservation
+from simcore.kernels.cycle import vanish
 from simcore.kernels.findings import finding
-from simcore.kernels.flow import DONE, IDLE, drop, leaves_line
+from simcore.kernels.flow import DONE
 from simcore.kernels.inside import count, defects_of, look_within, shift, spoil
 from simcore.kernels.layout import (
     F_CHANCE,
@@ -208,20 +207,6 @@ def _judge_bin(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) ->
 judge_bin = kernel(_judge_bin)
 
 
-def _vanish(ints: Ints, unit: int, item: int) -> None:
-    """Nothing is left in the bin."""
-    station = ints[unit + U_STATION]
-    drop_reservation(ints, unit)
-    ints[unit + U_ITEM] = 0
-    ints[unit + U_PHASE] = IDLE
-    drop(ints, item)
-    look_again(ints)
-    leaves_line(ints, station, ints[H_SCRAPPED], 0)
-
-
-vanish = kernel(_vanish)
-
-
 def _mix(ints: Ints, floats: Floats, unit: int, item: int) -> None:
     """A foreign piece may get into the bin on its way, and one of its own is missing."""
     sound = ints[item + J_PIECES] - defects_of(ints, item)
@@ -259,7 +244,7 @@ def _bin_made(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> 
         origin = origin_at(ints, place)
         ints[ints[station + ST_ESCAPED] + origin + 2] += ints[defects_at(ints, item, origin)]
     if left == 0:
-        vanish(ints, unit, item)
+        vanish(ints, unit, item, 0)
         return
     target = ints[ints[station + ST_OUTPUTS] + product]
     if ints[unit + U_MIXING] and target > 0:
@@ -305,7 +290,7 @@ def _lose_bins(ints: Ints, notes: Ints, unit: int) -> None:
         ints[unit + U_STANDARD] += pieces * ints[ints[station + ST_RUN_TIMES] + ints[item + I_PRODUCT]]
         remove(ints, notes, unit, item, LOST, pieces)
         after = ints[following + I_NEXT] if following else 0
-        vanish(ints, unit, item)
+        vanish(ints, unit, item, 0)
         item, following = following, after
 
 

@@ -9,14 +9,13 @@ from simcore.kernels.booking import (
     N_GAUGE_BIASED,
     N_PATROL,
     N_SORTED,
-    mark,
     note,
 )
 from simcore.kernels.buffers import enter, leave, look_again
 from simcore.kernels.calendars import add
 from simcore.kernels.events import free_slot, return_slot, schedule
 from simcore.kernels.findings import finding
-from simcore.kernels.flow import LOADING, MACHINE, cut_out, drop, leaves_line, pieces_of
+from simcore.kernels.flow import cut_out, drop, leaves_line, pieces_of
 from simcore.kernels.inside import again, is_under_way, look_now, look_within
 from simcore.kernels.layout import (
     B_HEAD,
@@ -48,7 +47,6 @@ from simcore.kernels.layout import (
     I_REJECTED,
     I_SORTER,
     J_PIECES,
-    M_PREEMPT,
     NEVER,
     PATROL,
     Q_ADJUSTING,
@@ -108,15 +106,13 @@ from simcore.kernels.layout import (
     U_HELD,
     U_LAST_LOT,
     U_MODES,
-    U_PHASE,
     U_QUALITY,
     U_RANK,
     U_STATION,
-    U_STOP,
 )
 from simcore.kernels.people import release, request
 from simcore.kernels.quality import count_first_reject
-from simcore.kernels.stopping import begin, interrupt_cycle, operating_age
+from simcore.kernels.stopping import operating_age, stop_or_wait
 from simcore.kernels.streams import duration, runs_low, variate
 
 PATROL_TASK, SORT_TASK = 7, 8
@@ -402,12 +398,7 @@ def _alarm(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     held_back = quarantine(ints, floats, unit) if ints[q + QQ_ON] else 0
     note(ints, notes, unit, N_ALARM, 0, held_back)
     ints[unit + U_HELD] |= 1
-    adjustment, phase = ints[ints[unit + U_MODES]], ints[unit + U_PHASE]
-    if ints[adjustment + M_PREEMPT] and ints[unit + U_STOP] == 0 and phase in (LOADING, MACHINE):
-        interrupt_cycle(ints, unit)
-        begin(ints, floats, notes, unit, adjustment)
-        return
-    mark(ints, ints[unit + U_STATION])
+    stop_or_wait(ints, floats, notes, unit, ints[ints[unit + U_MODES]])
 
 
 alarm = kernel(_alarm)

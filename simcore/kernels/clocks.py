@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from simcore.kernels._jit import Floats, Ints, kernel
 from simcore.kernels.batches import sooner
-from simcore.kernels.booking import (
-    mark,
-)
 from simcore.kernels.calendars import add
 from simcore.kernels.events import schedule
-from simcore.kernels.flow import (
-    LOADING,
-    MACHINE,
-)
 from simcore.kernels.inside import STOP_DUE_RANK, inside_due
 from simcore.kernels.layout import (
     H_NOW,
@@ -26,7 +19,6 @@ from simcore.kernels.layout import (
     M_INDEX,
     M_LOOK,
     M_PLANNED,
-    M_PREEMPT,
     M_SHARE,
     M_SLOT,
     M_TIME_TO,
@@ -39,13 +31,11 @@ from simcore.kernels.layout import (
     U_HELD,
     U_NEXT_DUE,
     U_NEXT_MODE,
-    U_PHASE,
     U_RANK,
     U_REMAINING,
     U_STATION,
-    U_STOP,
 )
-from simcore.kernels.stopping import CALENDAR, OPERATING, PIECES, begin, hold_due, interrupt_cycle
+from simcore.kernels.stopping import CALENDAR, OPERATING, PIECES, begin, hold_due, stop_or_wait
 from simcore.kernels.streams import duration, variate
 
 
@@ -99,12 +89,7 @@ def _clock_due(ints: Ints, floats: Floats, notes: Ints, mode: int) -> None:
     ints[unit + U_HELD] |= 1 << ints[mode + M_INDEX]
     if ints[mode + M_FIXED]:
         start_clock(ints, floats, mode)
-    phase = ints[unit + U_PHASE]
-    if ints[mode + M_PREEMPT] and ints[unit + U_STOP] == 0 and (phase in (LOADING, MACHINE)):
-        interrupt_cycle(ints, unit)
-        begin(ints, floats, notes, unit, mode)
-        return
-    mark(ints, ints[unit + U_STATION])
+    stop_or_wait(ints, floats, notes, unit, mode)
 
 
 clock_due = kernel(_clock_due)

@@ -326,6 +326,20 @@ def _drop_reservation(ints: Ints, unit: int) -> None:
 drop_reservation = kernel(_drop_reservation)
 
 
+def _vanish(ints: Ints, unit: int, item: int, pieces: int) -> None:
+    """Nothing is left of the item in the unit; `pieces` of it are scrapped with it."""
+    station = ints[unit + U_STATION]
+    drop_reservation(ints, unit)
+    ints[unit + U_ITEM] = 0
+    ints[unit + U_PHASE] = IDLE
+    drop(ints, item)
+    look_again(ints)
+    leaves_line(ints, station, ints[H_SCRAPPED], pieces)
+
+
+vanish = kernel(_vanish)
+
+
 def _scrap(ints: Ints, notes: Ints, unit: int, item: int, origin: int) -> None:
     """The piece leaves the line at once; it is never blocked. Origins below 0: false reject (-1), lost (-2)."""
     station = ints[unit + U_STATION]
@@ -333,12 +347,7 @@ def _scrap(ints: Ints, notes: Ints, unit: int, item: int, origin: int) -> None:
     ints[ints[station + ST_FLOWS] + 5 * ints[item + I_PRODUCT] + 3] += 1
     ints[ints[station + ST_SCRAP] + origin + 2] += 1
     note(ints, notes, unit, N_SCRAP, item, origin)
-    drop_reservation(ints, unit)
-    ints[unit + U_ITEM] = 0
-    ints[unit + U_PHASE] = IDLE
-    drop(ints, item)
-    look_again(ints)
-    leaves_line(ints, station, ints[H_SCRAPPED], 1)
+    vanish(ints, unit, item, 1)
 
 
 scrap = kernel(_scrap)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simcore.kernels._jit import Floats, Ints, inlined, kernel
-from simcore.kernels.booking import N_PEOPLE_REQUESTED, N_STOP, N_WORK, book, note
+from simcore.kernels.booking import N_PEOPLE_REQUESTED, N_STOP, N_WORK, book, mark, note
 from simcore.kernels.calendars import add, between
 from simcore.kernels.events import schedule
 from simcore.kernels.flow import LOADING, MACHINE, SETTER_WAIT
@@ -15,6 +15,7 @@ from simcore.kernels.layout import (
     M_DURATION,
     M_INDEX,
     M_POOL,
+    M_PREEMPT,
     M_PRIORITY,
     M_REQUEST_START,
     M_RESPONSE,
@@ -129,6 +130,33 @@ def _begin(ints: Ints, floats: Floats, notes: Ints, unit: int, mode: int) -> Non
 begin = kernel(_begin)
 
 
+def _interrupt_cycle(ints: Ints, unit: int) -> None:
+    """Keep what remains of the manual or machine part."""
+    elapsed = ints[H_NOW] - ints[unit + U_RUN_FROM]
+    if ints[unit + U_PHASE] == LOADING:
+        ints[unit + U_LOAD_LEFT] -= elapsed
+        return
+    if ints[unit + U_CALENDAR] and ints[unit + U_HOLDS] == 0:
+        elapsed = between(ints, ints[unit + U_CALENDAR], ints[unit + U_RUN_FROM], ints[H_NOW])
+    ints[unit + U_AGE] += elapsed
+    ints[unit + U_REMAINING] -= elapsed
+
+
+interrupt_cycle = kernel(_interrupt_cycle)
+
+
+def _stop_or_wait(ints: Ints, floats: Floats, notes: Ints, unit: int, mode: int) -> None:
+    """A stop that may interrupt the cycle begins at once; any other, when the unit is looked at."""
+    if ints[mode + M_PREEMPT] and ints[unit + U_STOP] == 0 and ints[unit + U_PHASE] in (LOADING, MACHINE):
+        interrupt_cycle(ints, unit)
+        begin(ints, floats, notes, unit, mode)
+    else:
+        mark(ints, ints[unit + U_STATION])
+
+
+stop_or_wait = kernel(_stop_or_wait)
+
+
 def _begin_held(ints: Ints, floats: Floats, notes: Ints, unit: int) -> bool:
     """Begin the first held stop that may begin; stops counted in pieces wait for an empty unit, or come within a bin."""
     held = ints[unit + U_HELD]
@@ -176,18 +204,3 @@ def _operating_age(ints: Ints, unit: int) -> int:
 
 
 operating_age = kernel(_operating_age)
-
-
-def _interrupt_cycle(ints: Ints, unit: int) -> None:
-    """Keep what remains of the manual or machine part."""
-    elapsed = ints[H_NOW] - ints[unit + U_RUN_FROM]
-    if ints[unit + U_PHASE] == LOADING:
-        ints[unit + U_LOAD_LEFT] -= elapsed
-        return
-    if ints[unit + U_CALENDAR] and ints[unit + U_HOLDS] == 0:
-        elapsed = between(ints, ints[unit + U_CALENDAR], ints[unit + U_RUN_FROM], ints[H_NOW])
-    ints[unit + U_AGE] += elapsed
-    ints[unit + U_REMAINING] -= elapsed
-
-
-interrupt_cycle = kernel(_interrupt_cycle)
