@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from simcore.compile_quality import lay_out_gate, lay_out_quality
+from simcore.compile_quality import lay_out_gate, lay_out_quality, lay_out_size
 from simcore.engines.floor.build import build
 from simcore.engines.floor.calendars import Calendar
 from simcore.engines.floor.draws import Durations, Exponentials, Uniforms
@@ -198,6 +198,8 @@ class Flattener:
             memory.put(handle, U_QUALITY=lay_out_quality(self, handle, unit.quality))
         if unit.gate is not None:
             memory.put(handle, U_GATE=lay_out_gate(self, unit.gate))
+        if unit.size is not None:
+            memory.put(handle, U_SIZES=lay_out_size(self, unit.size))
 
     def mode(self, unit: Unit, mode: Mode) -> int:
         handle = self.memory.record(at.M_SIZE)
@@ -298,6 +300,14 @@ class Flattener:
                 ST_WAITING_LIMIT=batch.waiting_limit,
                 ST_WOKEN=-1,
                 ST_WAIT_SLOT=self.slots.add(at.C_WAITED, self.of(station)) if limited else 0,
+            )
+        if station.matching is not None:
+            matching = station.matching
+            memory.put(
+                self.of(station),
+                ST_CLASSES=matching.classes,
+                ST_CLASS_WIDTH=matching.width,
+                ST_REACH=matching.reach,
             )
         if teething is not None:
             decays = teething.failure_excess, teething.failure_decay, teething.speed_loss, teething.speed_decay
@@ -419,6 +429,7 @@ class Flattener:
             H_BIN_SIZE=floor.sources[0].bin_size if floor.bins else 0,
             H_MIXING=memory.reals([floor.mixing]),
             H_ITEM_SIZE=item_size(floor),
+            H_HAS_SIZES=int(has_sizes(floor)),
             H_LEADS=memory.room(at.LEAD_CLASSES),
             H_FREE_SLOT=-1,
             H_STREAMS=memory.table(self.streams),
@@ -444,11 +455,21 @@ class Flattener:
         return least + 2 * self.memory.ints[needed[least]]
 
 
+def has_sizes(floor: Floor) -> bool:
+    """Whether rings are matched by size."""
+    return any(unit.size is not None for station in floor.stations for unit in station.units)
+
+
 def item_size(floor: Floor) -> int:
-    """Words of the record of an item; behind that of a bin are its pieces, the defective ones by origin, and makers."""
-    if not floor.bins:
-        return at.I_SIZE
-    whole = at.J_DEFECTS + 2 * (len(floor.stations) + 1)
+    """Words of the record of an item.
+
+    Behind that of a bin are its pieces, the defective ones by origin, and makers; behind that of a ring its size.
+    """
+    whole = at.I_SIZE
+    if floor.bins:
+        whole = at.J_DEFECTS + 2 * (len(floor.stations) + 1)
+    elif has_sizes(floor):
+        whole = at.J_SIZE + 1
     return whole + -whole % LINE
 
 

@@ -1,11 +1,11 @@
-"""Quality states, what detects their shifts, and gates as records of the compiled engine."""
+"""Quality states, what detects their shifts, gates and sizes as records of the compiled engine."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from simcore.engines.floor.draws import Uniforms
-from simcore.engines.floor.things import MIXED, Gate, Quality
+from simcore.engines.floor.things import MIXED, Gate, Quality, Size
 from simcore.kernels import layout as at
 
 if TYPE_CHECKING:
@@ -116,5 +116,20 @@ def lay_out_gate(flat: Flattener, gate: Gate) -> int:
         G_OVERFILL=int(gate.overfill),
         G_FLOATS=memory.reals(reals),
         G_MANY=by_origin(flat, gate.many),
+    )
+    return handle
+
+
+def lay_out_size(flat: Flattener, size: Size) -> int:
+    """What size a unit gives to its pieces; its handle."""
+    handle = flat.memory.record(at.V_SIZE)
+    flat.memory.put(
+        handle,
+        V_OFFSET=size.offset,
+        V_DRIFT=size.drift,
+        V_FOLLOWS=flat.of(size.follows),
+        V_DRAWS=flat.stream(size.draws),
+        V_SETTINGS=flat.stream(size.settings),
+        V_FLOATS=flat.memory.reals([size.standard_deviation, size.setting_error]),
     )
     return handle

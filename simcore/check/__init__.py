@@ -6,6 +6,7 @@ from simcore.check.buffers import check_buffers
 from simcore.check.endless import check_endless
 from simcore.check.flow import check_flow
 from simcore.check.graph import composition, positions
+from simcore.check.matching import check_matching
 from simcore.check.mechanisms import check_mechanisms
 from simcore.check.people import check_people
 from simcore.check.quality import check_quality
@@ -29,6 +30,7 @@ def check(line: LineSpec) -> tuple[Problem, ...]:
         found += flow
         if not _errors(flow):
             found += [*check_buffers(line), *check_mechanisms(line), *check_quality(line), *check_endless(line)]
+            found += check_matching(line)
     return tuple(
         sorted(set(found), key=lambda problem: (problem.severity, problem.path, problem.code, problem.message))
     )

@@ -9,8 +9,8 @@ from simcore.spec import LineSpec
 
 # Features that each engine does not simulate.
 _MISSING: dict[str, frozenset[str]] = {
-    "simpy": frozenset({"selective_assembly"}),
-    "fast": frozenset({"selective_assembly"}),
+    "simpy": frozenset(),
+    "fast": frozenset(),
 }
 _WORDS = {
     "bins": "items that are bins of pieces",

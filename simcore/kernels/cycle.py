@@ -88,11 +88,13 @@ from simcore.kernels.layout import (
     U_SCRAPPED,
     U_SETUP,
     U_SETUPS,
+    U_SIZES,
     U_SLOT,
     U_STATE,
     U_STATION,
 )
 from simcore.kernels.people import release, request
+from simcore.kernels.sizes import set_anew
 from simcore.kernels.stopping import OPERATE_TASK, begin, hold_due, release_operator
 from simcore.kernels.streams import duration, duration_of, sum_of
 
@@ -260,7 +262,7 @@ def _request_setter(ints: Ints, notes: Ints, unit: int) -> None:
 request_setter = kernel(_request_setter)
 
 
-def _setup_end(ints: Ints, unit: int) -> None:
+def _setup_end(ints: Ints, floats: Floats, unit: int) -> None:
     """The unit is set up for the item's family and lot."""
     station, item = ints[unit + U_STATION], ints[unit + U_ITEM]
     if ints[station + ST_SETTER]:
@@ -268,6 +270,8 @@ def _setup_end(ints: Ints, unit: int) -> None:
     ints[unit + U_FAMILY] = ints[ints[H_FAMILIES] + ints[item + I_PRODUCT]]
     ints[unit + U_LOT_DONE] = max(ints[unit + U_LOT_DONE], ints[item + I_LOT])
     ints[unit + U_SETUPS] += 1
+    if ints[unit + U_SIZES]:
+        set_anew(ints, floats, ints[unit + U_SIZES])
     ints[H_PROGRESS] += 1
     ints[unit + U_PHASE] = READY
     mark(ints, station)

@@ -29,6 +29,7 @@ from simcore.kernels.layout import (
     H_FREE_ITEM,
     H_FREE_ITEMS,
     H_HAS_BASKETS,
+    H_HAS_SIZES,
     H_ITEM_SIZE,
     H_LEAD_COUNT,
     H_LEAD_SUM,
@@ -57,6 +58,7 @@ from simcore.kernels.layout import (
     I_SOURCE,
     J_DEFECTS,
     J_PIECES,
+    J_SIZE,
     S_BY_LOT,
     S_CONSUMERS,
     S_DRY,
@@ -145,6 +147,8 @@ def _release_item(ints: Ints, source: int) -> int:
     ints[item + I_DEFECT] = -1
     ints[item + I_DEFECT_UNIT] = 0
     ints[item + I_REJECTED] = 0
+    if ints[H_HAS_SIZES]:
+        ints[item + J_SIZE] = 0
     ints[source + S_NUMBER] += 1
     ints[source + S_REST] -= new_bin(ints, source, item) if ints[H_BIN_SIZE] else 1
     if ints[source + S_REST] == 0:

@@ -23,8 +23,8 @@ LEAD_CLASSES = 64 << 7  # classes of lead times: seven bits behind the leading o
     H_REPLICATION, H_STUCK_UNIT, H_OPERATIONS, H_FREE_SLOTS, H_DRAINING,
     H_NEEDED_ITEMS, H_NEEDED_REQUESTS, H_NEEDED_SLOTS, H_NEEDED_NOTES,
     H_NOTES_ROOM, H_LOW, H_STREAMS, H_N_STREAMS, H_SCRATCH, H_COMMISSIONED, H_HAS_BASKETS, H_LOOKING, H_BIN_SIZE, H_MIXING,
-    H_ITEM_SIZE,
-) = range(82)  # fmt: skip
+    H_ITEM_SIZE, H_HAS_SIZES,
+) = range(83)  # fmt: skip
 HEADER = 88
 
 # Status that the kernel returns.
@@ -48,8 +48,8 @@ RUNNING, REACHED, ENDED, EMPTY, GROW, ENDLESS, STUCK, TRACE_FULL = range(8)
     ST_WEIGHTS, ST_WEIGHT, ST_WHILE_DOWN, ST_LOOP, ST_PER_LOT,
     ST_SETTER, ST_SETTER_PRIORITY, ST_VARIANTS, ST_N_FAMILIES, ST_SCRAP, ST_REWORK, ST_QUARANTINE_SCRAP, ST_ESCAPED,
     ST_TARGETS, ST_N_TARGETS, ST_BATCH, ST_BATCH_LARGEST, ST_WAITING_LIMIT, ST_WOKEN, ST_WAIT_SLOT, ST_AGE, ST_SUMS,
-    ST_SIZE,
-) = range(39)  # fmt: skip
+    ST_CLASSES, ST_CLASS_WIDTH, ST_REACH, ST_SIZE,
+) = range(42)  # fmt: skip
 
 # Unit --------------------------------------------------------------------------------------------------------------
 (
@@ -59,8 +59,8 @@ RUNNING, REACHED, ENDED, EMPTY, GROW, ENDLESS, STUCK, TRACE_FULL = range(8)
     U_SETUP, U_QUALITY, U_GATE, U_N_PIECE, U_PRODUCED, U_GOOD, U_STANDARD, U_GOOD_STANDARD,
     U_INDEX, U_NUMBER, U_LOT_DONE, U_NEXT_MODE, U_STAGE, U_REQUEST, U_LOAD, U_MODES, U_N_MODES,
     U_OPERATING, U_N_OPERATING, U_PIECE, U_SCRAPPED, U_REWORKED, U_DEFECTIVE, U_SETUPS, U_STUCK,
-    U_PIECES, U_LENGTH, U_AGE_START, U_JUDGED, U_BEFORE, U_LOST, U_MIXING, U_BOOKED,
-) = range(57)  # fmt: skip
+    U_PIECES, U_LENGTH, U_AGE_START, U_JUDGED, U_BEFORE, U_LOST, U_MIXING, U_SIZES, U_BOOKED,
+) = range(58)  # fmt: skip
 # Units of a station lie one behind the other, each from the beginning of a cache line.
 U_SIZE = (U_BOOKED + N_STATES + 7) // 8 * 8
 
@@ -98,6 +98,8 @@ I_LAST = I_SORTER
 # Of a bin, behind the record of its item: its pieces, the defective ones by place of their origin, and who made these.
 # The place of a station is its position, that of what was mixed in comes last.
 J_PIECES, J_DEFECTS = I_SIZE, I_SIZE + 1
+# Of a ring that is matched by size, behind the record of its item: its size [nm].
+J_SIZE = I_SIZE
 # What a request is granted for.
 FOR_SETUP, FOR_OPERATOR, FOR_STOP, FOR_PATROL, FOR_SORT = range(5)
 
@@ -149,6 +151,9 @@ Q_SIZE = Q_FALSE_ALARMS + N_MEANS
 ) = range(18)  # fmt: skip
 # Feedback loop: gate position, rejects, window, delay, rejects held, place of the oldest, ring of times.
 (W_GATE, W_COUNT, W_WITHIN, W_DELAY, W_HELD, W_OLDEST, W_TIMES) = range(7)
+
+# Sizes that a unit gives to its pieces [nm]; floats: standard deviations of the pieces and of a setting. --------------
+(V_MEAN, V_MADE, V_OFFSET, V_DRIFT, V_FOLLOWS, V_DRAWS, V_SETTINGS, V_FLOATS, V_SIZE) = range(9)
 
 # Floats of teething.
 (F_EXCESS, F_EXCESS_DECAY, F_SPEED_LOSS, F_SPEED_DECAY) = range(4)

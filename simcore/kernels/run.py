@@ -111,12 +111,14 @@ from simcore.kernels.layout import (
     U_MODES,
     U_N_MODES,
     U_PHASE,
+    U_SIZES,
     U_STAGE,
     U_STATE,
     U_STOP,
 )
 from simcore.kernels.people import change_of_people, schedule_change
 from simcore.kernels.settle import cycle_end, settle, stop_end
+from simcore.kernels.sizes import set_anew
 from simcore.kernels.stopping import PEOPLE_WAIT, RESPONSE_END_RANK, STOP_END_RANK, respond
 from simcore.kernels.streams import refill, refill_low
 
@@ -179,6 +181,8 @@ def _start(int_array: Ints, float_array: Floats) -> None:
             if ints[mode + M_INSTEAD_OF] == 0:
                 start_clock(ints, floats, mode)
         start_checks(ints, floats, unit)
+        if ints[unit + U_SIZES]:
+            set_anew(ints, floats, ints[unit + U_SIZES])
     refill_low(ints, floats)
     for k in range(ints[H_N_STATIONS]):
         mark(ints, ints[ints[H_STATIONS] + k])
@@ -198,7 +202,7 @@ def _own_event(ints: Ints, floats: Floats, notes: Ints, unit: int, order: int) -
         ints[unit + U_LOAD_LEFT] = 0
         loading_done(ints, floats, notes, unit)
     elif kind == SETUP_END_RANK:
-        setup_end(ints, unit)
+        setup_end(ints, floats, unit)
     elif kind == RESPONSE_END_RANK:
         respond(ints, floats, notes, unit)
     else:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from simcore.kernels._jit import Floats, Ints, inlined, kernel
 from simcore.kernels.bins import LOST, bins_made, lose_bins
 from simcore.kernels.booking import (
+    ADJUSTMENT,
     BLOCKED,
     N_BLOCKED,
     N_CYCLE_END,
     N_RESUME,
     N_STARVED,
     STARVED,
+    TOOL_CHANGE,
     book,
     mark,
     most_downstream,
@@ -43,6 +45,7 @@ from simcore.kernels.layout import (
     H_ASKED,
     H_BIN_SIZE,
     H_CHANGED,
+    H_HAS_SIZES,
     H_LOOKING,
     H_LOW,
     H_N_POOLS,
@@ -74,6 +77,7 @@ from simcore.kernels.layout import (
     M_RECORDED_TIME,
     M_REQUEST_START,
     M_RESPONSE_TIME,
+    M_STATE,
     M_STOP_START,
     M_TASK,
     M_WAITING_TIME,
@@ -114,6 +118,7 @@ from simcore.kernels.layout import (
     U_REMAINING,
     U_RESERVED,
     U_SIZE,
+    U_SIZES,
     U_STANDARD,
     U_STATE,
     U_STATION,
@@ -123,6 +128,7 @@ from simcore.kernels.layout import (
 )
 from simcore.kernels.people import account, release, take_out
 from simcore.kernels.quality import judge, rejected
+from simcore.kernels.sizes import give_size, set_anew
 from simcore.kernels.stopping import ON_ALARM, begin_held, begin_work, hold_due, release_operator
 from simcore.kernels.streams import refill_low
 from simcore.kernels.take import hand_over, may_hand_over, try_take
@@ -161,6 +167,8 @@ def _stop_end(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     ints[unit + U_STOP] = 0
     ints[H_PROGRESS] += 1
     note(ints, notes, unit, N_RESUME, ints[unit + U_ITEM], ints[mode + M_INDEX])
+    if ints[unit + U_SIZES] and ints[mode + M_STATE] in (ADJUSTMENT, TOOL_CHANGE):
+        set_anew(ints, floats, ints[unit + U_SIZES])
     if ints[mode + M_CLOCK] == ON_ALARM:
         adjusted(ints, floats, notes, unit)
     elif ints[mode + M_FIXED] == 0:
@@ -202,6 +210,8 @@ def _made(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> None
     ints[unit + U_STANDARD] += run_time
     if ints[unit + U_QUALITY]:
         judge(ints, floats, notes, unit, item)
+    if ints[H_HAS_SIZES] and ints[unit + U_SIZES]:
+        give_size(ints, floats, ints[unit + U_SIZES], item)
     defect = ints[item + I_DEFECT]
     note(ints, notes, unit, N_CYCLE_END, item, int(defect >= 0))
     if ints[unit + U_GATE] == 0 or not rejected(ints, floats, notes, unit, item):

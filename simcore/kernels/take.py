@@ -57,6 +57,7 @@ from simcore.kernels.layout import (
     S_REST,
     ST_BATCH,
     ST_CALENDAR,
+    ST_CLASSES,
     ST_INPUTS,
     ST_N_INPUTS,
     ST_N_UNITS,
@@ -75,6 +76,7 @@ from simcore.kernels.layout import (
     U_STOP,
     U_TARGET,
 )
+from simcore.kernels.matching import find_outer, inner_ring
 
 _ENDLESS = 1 << 60
 
@@ -248,15 +250,15 @@ def _may_assemble(ints: Ints, station: int) -> bool:
 may_assemble = kernel(_may_assemble)
 
 
-def _part(ints: Ints, provider: int, product: int) -> int:
-    """One part of the product; a saturated source supplies whatever product the other inputs call for."""
+def _part(ints: Ints, provider: int, product: int, chosen: int) -> int:
+    """One part of the product, the first one if none is chosen; a saturated source supplies whatever product the other inputs call for."""
     if ints[provider + B_KIND] == IS_SOURCE:
         part = release_item(ints, provider)
         ints[part + I_PRODUCT] = product
         begins(ints, provider, part)
         return part
     before, part = 0, ints[provider + B_HEAD]
-    while ints[part + I_PRODUCT] != product:
+    while ints[part + I_PRODUCT] != product if chosen == 0 else part != chosen:
         before, part = part, ints[part + I_NEXT]
     cut_out(ints, provider, before, part)
     leave(ints, provider)
@@ -266,19 +268,35 @@ def _part(ints: Ints, provider: int, product: int) -> int:
 part_of = kernel(_part)
 
 
+def _starve(ints: Ints, station: int) -> None:
+    """Whatever comes into an input, the station looks again."""
+    for k in range(ints[station + ST_N_INPUTS]):
+        ints[ints[ints[station + ST_INPUTS] + 2 * k] + B_STARVING] = 1
+
+
+starve = kernel(_starve)
+
+
 def _assemble(ints: Ints, unit: int) -> int:
     """Take the quantities of one product from every input; 0 when some input has too little."""
     station = ints[unit + U_STATION]
     inputs, n = ints[station + ST_INPUTS], ints[station + ST_N_INPUTS]
     product = matching_product(ints, unit) if may_assemble(ints, station) else -1
     if product < 0:
-        for k in range(n):
-            ints[ints[inputs + 2 * k] + B_STARVING] = 1
+        starve(ints, station)
         return 0
+    outer, inner = 0, 0
+    if ints[station + ST_CLASSES]:
+        outer = find_outer(ints, station, product)
+        if outer == 0:
+            starve(ints, station)
+            return 0
+        inner = inner_ring(ints, station, product, outer)
     carrier = 0
     for k in range(n):
         for _ in range(ints[inputs + 2 * k + 1]):
-            part = part_of(ints, ints[inputs + 2 * k], product)
+            chosen = outer if k == 0 else inner if k == 1 else 0
+            part = part_of(ints, ints[inputs + 2 * k], product, chosen)
             if carrier == 0:
                 carrier = part
                 continue

@@ -11,6 +11,7 @@ from simcore.spec.flow import (
     ProductSpec,
     SelectiveAssemblySpec,
     SinkSpec,
+    SizeSpec,
     SourceSpec,
 )
 from simcore.spec.interruption import ConditionMonitoringSpec, InterruptionSpec, TeethingSpec
@@ -68,6 +69,7 @@ __all__ = [
     "SetupSpec",
     "ShiftInterval",
     "SinkSpec",
+    "SizeSpec",
     "SourceSpec",
     "StationSpec",
     "TeethingSpec",

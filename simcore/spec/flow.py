@@ -14,11 +14,13 @@ from simcore.spec.quantities import (
     Flag,
     Frozen,
     Identifier,
+    Length,
     PositiveCount,
     PositiveDuration,
-    PositiveNumber,
     Probability,
     Quantity,
+    SignedLength,
+    nanometres,
 )
 
 
@@ -125,9 +127,38 @@ class FurnaceSpec(Frozen):
     )
 
 
-class SelectiveAssemblySpec(Frozen):
-    """Matching of parts by size class."""
+class SizeSpec(Frozen):
+    """The size that a station gives to its pieces, as the deviation from its target."""
 
-    classes: Quantity[PositiveCount] = Field(description="[1] size classes of a ring")
-    class_width: Quantity[PositiveNumber] = Field(description="[um] width of one class")
+    standard_deviation: Quantity[Length] = Field(description="[length] of the pieces around the present mean")
+    offset: Quantity[SignedLength] = Field(
+        default=Quantity[SignedLength](typical=0), description="[length] mean right after the unit has been set"
+    )
+    setting_error: Quantity[Length] = Field(
+        default=Quantity[Length](typical=0),
+        description="[length] standard deviation of the mean from one setting of the unit to the next",
+    )
+    drift: Quantity[SignedLength] = Field(
+        default=Quantity[SignedLength](typical=0), description="[length] by which 1,000 pieces move the mean"
+    )
+    follows: Identifier | None = Field(
+        default=None, description="buffer whose pieces the unit is kept matched to; absent: its own target"
+    )
+
+
+class SelectiveAssemblySpec(Frozen):
+    """Matching of the first two inputs by size class, with what fills the gap between them in grades."""
+
+    classes: Quantity[PositiveCount] = Field(description="[1] size classes of a ring; the last ones have no outer end")
+    class_width: Quantity[Length] = Field(description="[length] width of one class")
     grades: Quantity[PositiveCount] = Field(description="[1] ball grades in stock")
+    grade_pitch: Quantity[Length] | None = Field(
+        default=None, description="[length] from one ball grade to the next; absent: `class_width`"
+    )
+
+    @property
+    def reach(self) -> int:
+        """Classes by which two rings that match may lie apart: up to half the span of the grades."""
+        width = nanometres(self.class_width.value)
+        pitch = width if self.grade_pitch is None else nanometres(self.grade_pitch.value)
+        return self.grades.value * pitch // (2 * width)

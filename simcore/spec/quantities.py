@@ -85,23 +85,28 @@ def format_duration(microseconds: int) -> str:
     return f"{microseconds} us"
 
 
-def _parse_scaled(units: dict[str, Decimal], example: str, what: str) -> Any:
+def nanometres(micrometres: float) -> int:
+    """A length [um] as the whole number [nm] that the engines reckon with."""
+    return int(micrometres * 1000.0 + 0.5) if micrometres >= 0.0 else -int(-micrometres * 1000.0 + 0.5)
+
+
+def _parse_scaled(units: dict[str, Decimal], example: str, what: str, signed: bool = False) -> Any:
     def parse(value: object) -> float:
         if isinstance(value, int) and not isinstance(value, bool) and value == 0:
             return 0.0
         if not isinstance(value, str):
             raise PydanticCustomError("UNIT_MISSING", "needs a unit; write it like {example}", {"example": example})
         number, unit = _split(value, units, example)
-        if number < 0:
+        if number < 0 and not signed:
             raise PydanticCustomError("NEGATIVE", "is negative; {what} is at least 0", {"what": what})
         return float(number * units[unit])
 
     return parse
 
 
-def _schema(kind: str, units: dict[str, Any], example: str, zero: bool = True) -> WithJsonSchema:
+def _schema(kind: str, units: dict[str, Any], example: str, zero: bool = True, signed: bool = False) -> WithJsonSchema:
     allowed = "|".join(unit.replace("/", r"\/") for unit in units)
-    number = r"[0-9][0-9_]*(\.[0-9]+)?([eE][+-]?[0-9]+)?"
+    number = ("[+-]?" if signed else "") + r"[0-9][0-9_]*(\.[0-9]+)?([eE][+-]?[0-9]+)?"
     text = {"type": "string", "pattern": rf"^\s*{number}\s*({allowed})\s*$"}
     # Zero is the same in every unit.
     alternatives: dict[str, Any] = {"anyOf": [text, {"const": 0}]} if zero else text
@@ -143,6 +148,13 @@ Length = Annotated[
     BeforeValidator(_parse_scaled(LENGTH_UNITS, '"1.5 um"', "a length")),
     PlainSerializer(lambda micrometre: f"{Decimal(repr(micrometre)).normalize():f} um", when_used="json"),
     _schema("length", LENGTH_UNITS, "1.5 um"),
+]
+SignedLength = Annotated[
+    float,
+    Field(ge=-LARGEST_SCALED, le=LARGEST_SCALED),
+    BeforeValidator(_parse_scaled(LENGTH_UNITS, '"-1.5 um"', "a length", signed=True)),
+    PlainSerializer(lambda micrometre: f"{Decimal(repr(micrometre)).normalize():f} um", when_used="json"),
+    _schema("length that may be negative", LENGTH_UNITS, "-1.5 um", signed=True),
 ]
 Probability = Annotated[float, Field(ge=0.0, le=1.0, strict=True, description="[1] between 0 and 1")]
 Count = Annotated[int, Field(ge=0, le=1_000_000_000, strict=True)]

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from simcore.spec.distribution import NO_TIME, TimeDistribution
-from simcore.spec.flow import BatchSpec, FurnaceSpec, SelectiveAssemblySpec
+from simcore.spec.flow import BatchSpec, FurnaceSpec, SelectiveAssemblySpec, SizeSpec
 from simcore.spec.interruption import InterruptionSpec, TeethingSpec
 from simcore.spec.quality import GateSpec, QualitySpec
 from simcore.spec.quantities import Flag, Frozen, Identifier, PositiveCount, PositiveDuration, Power, Priority, Quantity
@@ -94,6 +94,7 @@ class StationSpec(Frozen):
     power: PowerSpec | None = Field(default=None, description="absent: energy is not reported")
     batch: BatchSpec | None = Field(default=None, description="several items at once")
     furnace: FurnaceSpec | None = Field(default=None, description="continuous furnace")
+    size: SizeSpec | None = Field(default=None, description="absent: sizes are of no interest")
     selective_assembly: SelectiveAssemblySpec | None = Field(default=None, description="matching by size class")
     teething: TeethingSpec | None = Field(default=None, description="after commissioning")
     stream_id: Identifier | None = Field(

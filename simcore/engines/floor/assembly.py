@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simcore.engines.floor import baskets, flow
+from simcore.engines.floor import baskets, flow, matching
 from simcore.engines.floor.things import Buffer, Item, Source, Unit
 
 if TYPE_CHECKING:
@@ -25,12 +25,22 @@ def assemble(floor: Floor, unit: Unit) -> Item | None:
     if product < 0:
         _wait(inputs)
         return None
+    chosen: dict[int, Item] = {}
+    if unit.station.matching is not None:
+        pair = matching.find_pair(floor, unit.station.matching, product)
+        if pair is None:
+            _wait(inputs)
+            return None
+        chosen = dict(enumerate(pair))
     carrier: Item | None = None
-    for provider, quantity in inputs:
+    for number, (provider, quantity) in enumerate(inputs):
         for _ in range(quantity):
-            part = (
-                _remove(floor, provider, product) if isinstance(provider, Buffer) else _draw(floor, provider, product)
-            )
+            if isinstance(provider, Source):
+                part = _draw(floor, provider, product)
+            else:
+                part = chosen[number] if number in chosen else _first(provider, product)
+                provider.queue.remove(part)
+                flow.leave(floor, provider)
             if carrier is None:
                 carrier = part
             elif carrier.defect < 0 <= part.defect:
@@ -86,16 +96,8 @@ def _count(buffer: Buffer, product: int, enough: int) -> int:
     return found
 
 
-def _remove(floor: Floor, buffer: Buffer, product: int) -> Item:
-    queue = buffer.queue
-    if queue[0].product == product:
-        item = queue.popleft()
-    else:
-        place = next(number for number, candidate in enumerate(queue) if candidate.product == product)
-        item = queue[place]
-        del queue[place]
-    flow.leave(floor, buffer)
-    return item
+def _first(buffer: Buffer, product: int) -> Item:
+    return next(item for item in buffer.queue if item.product == product)
 
 
 def _draw(floor: Floor, source: Source, product: int) -> Item:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simcore.engines.floor import checks, flow, people, stops
+from simcore.engines.floor import checks, flow, people, sizes, stops
 from simcore.engines.floor.things import DEMAND, OPENING, Unit, rank
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def start(floor: Floor) -> None:
                 if mode.instead_of is None:
                     stops.start_clock(floor, unit, mode)
             start_checks(floor, unit)
+            if unit.size is not None:
+                sizes.set_anew(unit.size)
         floor.changed |= station.bit
 
 

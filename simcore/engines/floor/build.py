@@ -28,11 +28,13 @@ from simcore.engines.floor.things import (
     Feedback,
     Gate,
     Gauge,
+    Matching,
     Mode,
     Patrol,
     Quality,
     Quarantine,
     Sink,
+    Size,
     Source,
     Station,
     Unit,
@@ -46,11 +48,14 @@ from simcore.spec import (
     InterruptionSpec,
     LineSpec,
     QualitySpec,
+    SelectiveAssemblySpec,
+    SizeSpec,
     StationSpec,
     TimeDistribution,
 )
 from simcore.spec.distribution import NO_TIME
 from simcore.spec.monitoring import early_stops, expanded
+from simcore.spec.quantities import nanometres
 from simcore.states import UnitState
 from simcore.streams import Sampler, Stream, geometric
 
@@ -159,10 +164,17 @@ class Builder:
             station.batch = Batch(
                 spec.batch.smallest.value, spec.batch.largest.value, NEVER if limit is None else limit.value
             )
+        if spec.selective_assembly is not None:
+            station.matching = self.make_matching(station, spec.selective_assembly)
         if spec.teething is not None:
             station.teething = make_teething(spec.teething)
         station.units = [self.make_unit(station, spec, index) for index in range(spec.units.value)]
         return station
+
+    def make_matching(self, station: Station, spec: SelectiveAssemblySpec) -> Matching:
+        (outer, _), (inner, _) = station.inputs[:2]
+        assert isinstance(outer, Buffer) and isinstance(inner, Buffer)
+        return Matching(outer, inner, spec.classes.value, nanometres(spec.class_width.value), spec.reach)
 
     def make_unit(self, station: Station, spec: StationSpec, index: int) -> Unit:
         owner = f"{spec.stream_id or station.name}/{index}"
@@ -183,8 +195,19 @@ class Builder:
             unit.mixing = self.luck.stream(owner, "mixing")
         if spec.quality is not None:
             unit.quality = self.make_quality(spec.quality, owner)
+        # Nobody else asks for sizes.
+        if spec.size is not None and any(each.selective_assembly for each in self.line.stations.values()):
+            unit.size = self.make_size(spec.size, owner)
         self.make_modes(unit, spec, owner)
         return unit
+
+    def make_size(self, spec: SizeSpec, owner: str) -> Size:
+        size = Size(
+            spec.standard_deviation.value * 1000.0, nanometres(spec.offset.value), spec.setting_error.value * 1000.0,
+            nanometres(spec.drift.value), None if spec.follows is None else self.buffers[spec.follows],
+            self.luck.stream(owner, "size"), self.luck.stream(owner, "setting"),
+        )  # fmt: skip
+        return size
 
     def make_modes(self, unit: Unit, spec: StationSpec, owner: str) -> None:
         # The cycle for whose end a stop would wait is that of a piece, and lasts no time in a bin.

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simcore.engines.floor import assembly, baskets, batches, bins, checks, flow, people, quality, stops, teething
+from simcore.engines.floor import (
+    assembly,
+    baskets,
+    batches,
+    bins,
+    checks,
+    flow,
+    people,
+    quality,
+    sizes,
+    stops,
+    teething,
+)
 from simcore.engines.floor.floor import Note
 from simcore.engines.floor.things import (
     CYCLE_END,
@@ -67,10 +79,9 @@ def receive(floor: Floor, unit: Unit, item: Item) -> None:
     station = unit.station
     unit.item = item
     unit.last_product = item.product
-    for each in (item, *unit.others):
-        station.flows[each.product][0] += each.pieces
-        if floor.tracing:
-            floor.note(unit, Note.TAKE, each)
+    taken(floor, unit, item)
+    for other in unit.others:
+        taken(floor, unit, other)
     if unit.setup is not None and needs_setup(floor, unit, item):
         if station.setup_pool is None:
             begin_setup(floor, unit)
@@ -79,6 +90,13 @@ def receive(floor: Floor, unit: Unit, item: Item) -> None:
         return
     unit.phase = READY
     go_on(floor, unit)
+
+
+def taken(floor: Floor, unit: Unit, item: Item) -> None:
+    """Count what the unit has taken."""
+    unit.station.flows[item.product][0] += item.pieces
+    if floor.tracing:
+        floor.note(unit, Note.TAKE, item)
 
 
 def needs_setup(floor: Floor, unit: Unit, item: Item) -> bool:
@@ -130,6 +148,8 @@ def setup_end(floor: Floor, unit: Unit, generation: int) -> None:
     unit.family = floor.families[item.product]
     unit.lot_done = max(unit.lot_done, item.lot)
     unit.setups += 1
+    if unit.size is not None:
+        sizes.set_anew(unit.size)
     floor.totals.progress += 1
     unit.phase = READY
     floor.changed |= station.bit
@@ -282,12 +302,16 @@ def cycle_end(floor: Floor, unit: Unit, generation: int) -> None:
         release_operator(floor, unit)
     if unit.operating >= unit.next_due:
         hold_due(unit)
-    all_pieces = item.pieces + sum(other.pieces for other in unit.others)
-    for each in (item, *unit.others):
-        if floor.bins:
+    all_pieces = item.pieces
+    if floor.bins:
+        all_pieces += sum(other.pieces for other in unit.others)
+        for each in (item, *unit.others):
             bins.leave_machine(floor, unit, each)
-        else:
-            made(floor, unit, each)
+    else:
+        made(floor, unit, item)
+        for other in unit.others:
+            made(floor, unit, other)
+            all_pieces += 1
     for mode in unit.piece_modes:
         mode.counted_from = 0
         mode.due -= all_pieces
@@ -308,6 +332,8 @@ def made(floor: Floor, unit: Unit, item: Item) -> None:
     unit.standard_time += station.planned_run_time[item.product]
     if unit.quality is not None:
         quality.judge(floor, unit, item)
+    if unit.size is not None:
+        sizes.give(unit.size, item)
     if floor.tracing:
         floor.note(unit, Note.CYCLE_END, item, int(item.defect >= 0))
     if unit.gate is None or not checks.rejected(floor, unit, item):

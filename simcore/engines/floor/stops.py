@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simcore.engines.floor import bins, checks, cycle, people, teething
+from simcore.engines.floor import bins, checks, cycle, people, sizes, teething
 from simcore.engines.floor.floor import Note
 from simcore.engines.floor.things import (
     CALENDAR,
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 STARVED = int(UnitState.STARVED)
 BLOCKED = int(UnitState.BLOCKED)
+# Stops after which a unit has been set anew.
+SETTING = (int(UnitState.ADJUSTMENT), int(UnitState.TOOL_CHANGE))
 
 
 def clock_due(floor: Floor, unit: Unit, number: int) -> None:
@@ -168,6 +170,8 @@ def stop_end(floor: Floor, unit: Unit, generation: int) -> None:
     floor.totals.progress += 1
     if floor.tracing:
         floor.note(unit, Note.RESUME, unit.item, mode.index)
+    if unit.size is not None and mode.state in SETTING:
+        sizes.set_anew(unit.size)
     if mode.clock == ON_ALARM:
         checks.adjusted(floor, unit)
     elif not mode.fixed_grid:

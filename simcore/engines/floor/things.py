@@ -64,6 +64,7 @@ class Item:
     rejected: bool = False
     arrived: int = 0  # when it could be taken from the buffer before a batch station
     pieces: int = 1
+    size: int = 0  # [nm] from the target
     defects: dict[int, int] = field(default_factory=dict)  # of a bin: undiscovered ones, by origin
     makers: dict[int, Unit] = field(default_factory=dict)  # of a bin: who made them
 
@@ -382,6 +383,36 @@ class Batch:
 
 
 @dataclass(slots=True, eq=False)
+class Size:
+    """What size a unit gives to its pieces [nm], drift by 1,000 pieces."""
+
+    standard_deviation: float
+    offset: int
+    setting_error: float
+    drift: int
+    follows: Buffer | None
+    draws: Uniforms
+    settings: Uniforms
+    mean: int = 0
+    made: int = 0  # since it was set
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Which rings go together: size classes of a width [nm], and by how many classes two of them may lie apart."""
+
+    outer: Buffer
+    inner: Buffer
+    classes: int
+    width: int
+    reach: int
+
+    def class_of(self, size: int) -> int:
+        """Class of a size [nm], from 0; the middle of all classes is at 0 nm."""
+        return min(max((size + self.classes * self.width // 2) // self.width, 0), self.classes - 1)
+
+
+@dataclass(slots=True, eq=False)
 class Unit:
     """One machine."""
 
@@ -394,6 +425,7 @@ class Unit:
     setup: Durations | None = None
     quality: Quality | None = None
     gate: Gate | None = None
+    size: Size | None = None
     modes: list[Mode] = field(default_factory=list)
     operating_modes: list[Mode] = field(default_factory=list)
     piece_modes: list[Mode] = field(default_factory=list)
@@ -459,6 +491,7 @@ class Station:
     hands_over_when_down: bool = False
     on_rework_loop: bool = False
     batch: Batch | None = None
+    matching: Matching | None = None
     woken_at: int = -1  # when an item will have waited long enough for a smaller batch
     teething: Teething | None = None
     attend: bool = False

@@ -1,0 +1,46 @@
+"""Selective assembly: which two rings go together, and which are set aside because none ever would."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simcore.engines.floor import baskets, flow
+from simcore.engines.floor.things import Buffer, Item, Matching
+
+if TYPE_CHECKING:
+    from simcore.engines.floor.floor import Floor
+
+
+def find_pair(floor: Floor, matching: Matching, product: int) -> tuple[Item, Item] | None:
+    """The oldest outer ring for which there is an inner one, with the oldest of these.
+
+    When both buffers are full of rings that don't go together, the oldest of each is set aside: nothing else would ever
+    let another in.
+    """
+    while True:
+        pair = _first_pair(matching, product)
+        if pair is not None:
+            return pair
+        if not all(_is_full(buffer) for buffer in (matching.outer, matching.inner)):
+            return None
+        for buffer in (matching.outer, matching.inner):
+            buffer.queue.popleft()
+            buffer.remnant += 1
+            baskets.look_again(floor)
+            flow.leave(floor, buffer)
+
+
+def _first_pair(matching: Matching, product: int) -> tuple[Item, Item] | None:
+    inner = [(item, matching.class_of(item.size)) for item in matching.inner.queue if item.product == product]
+    there = {number for _, number in inner}
+    for ring in matching.outer.queue:
+        if ring.product != product:
+            continue
+        own = matching.class_of(ring.size)
+        if any(abs(number - own) <= matching.reach for number in there):
+            return ring, next(item for item, number in inner if abs(number - own) <= matching.reach)
+    return None
+
+
+def _is_full(buffer: Buffer) -> bool:
+    return not flow.has_room(buffer) and len(buffer.queue) == buffer.content
