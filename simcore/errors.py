@@ -64,10 +64,6 @@ class SpecError(LineproofError):
         return "\n".join(problem.sentence() for problem in self._problems)
 
 
-class UnsupportedError(SpecError):
-    """A valid spec that uses something the chosen engine does not simulate; refused by name, never ignored."""
-
-
 class SimulationError(LineproofError):
     """A run that cannot be trusted: deadlock, endless zero-time loop, overflow."""
 

@@ -52,6 +52,7 @@ class Features:
     deadlocks: bool = False
     # Off, for laws of lines whose items are pieces.
     bins: bool = False
+    matching: bool = False
 
 
 class Draws:

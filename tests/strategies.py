@@ -7,6 +7,7 @@ overfill its buffer, assembly of several products takes from unlimited buffers, 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -84,6 +85,8 @@ class _Builder(Draws):
         for name in self.stations:
             self._furnish_quality(name)
         self._parallel()
+        for name in self.joins:
+            self._match_by_size(name)
         return self._line() | (self._bins(pieces) if pieces > 1 else {})
 
     def _bins(self, pieces: int) -> Table:
@@ -95,13 +98,18 @@ class _Builder(Draws):
     def _joined_branches(self, left: int) -> tuple[str, int]:
         """Branches that meet at an assembly, or one source; the end of what is built, and the stations left."""
         number = self.draw(st.integers(1, 3)) if self.features.assembly and left > 1 else 1
+        rings = 2 if self.perhaps(self.features.assembly and self.features.matching and left > 2, 4) else 0
+        number = max(number, rings)
         if number == 1:
             return self._source(1, left), left
         left -= 1
         parts = []
-        for _ in range(number):
-            quantity = self.one_of(1, 1, 2, 3)
+        for branch in range(number):
+            # Rings that are matched come one by one, from a station that gives them their size.
+            is_ring = branch < rings
+            quantity = 1 if is_ring else self.one_of(1, 1, 2, 3)
             in_branch = min(left - 1, self.draw(st.integers(0, 2))) if left > 1 else 0
+            in_branch = max(in_branch, int(is_ring))
             end = self._source(quantity, in_branch)
             for _ in range(in_branch):
                 end = self._station([(end, 1)])
@@ -174,6 +182,35 @@ class _Builder(Draws):
             buffer.pop("capacity", None)
         elif "capacity" in buffer:
             buffer["capacity"] = max(buffer["capacity"], quantity + _in_basket(buffer) - 1)
+
+    def _match_by_size(self, name: str) -> None:
+        """Rings of the first two inputs go together by their size classes."""
+        station = self.stations[name]
+        rings = station["inputs"][:2]
+        if len(rings) < 2 or not all(
+            isinstance(ring, str) and self.buffers.get(ring, {}).get("capacity") != 0 for ring in rings
+        ):
+            return
+        makers = [[other for other, made in self.stations.items() if made["to"] == ring] for ring in rings]
+        if not all(makers) or not self.perhaps(self.features.matching):
+            return
+        station["selective_assembly"] = {
+            "classes": self.one_of(3, 8, 60),
+            "class_width": self.one_of("1 um", "2.5 um"),
+            "grades": self.one_of(1, 2, 5),
+        }
+        if self.perhaps(True, 3):
+            station["selective_assembly"]["grade_pitch"] = self.one_of("0.7 um", "3 um")
+        for maker in itertools.chain(*makers):
+            size = {"standard_deviation": self.one_of(0, "1 um", "3 um")}
+            for field, values in (("offset", ("-2 um", "1.5 um")), ("setting_error", ("2 um",))):
+                if self.perhaps(True):
+                    size[field] = self.one_of(*values)
+            if self.perhaps(True):
+                size["drift"] = self.one_of("-0.3 mm", "1 mm")
+            if self.perhaps(True, 3):
+                size["follows"] = self.one_of(*rings)
+            self.stations[maker]["size"] = size
 
     def _parallel(self) -> None:
         """A second station beside one that takes single items from a buffer."""

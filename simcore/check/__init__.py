@@ -11,11 +11,10 @@ from simcore.check.mechanisms import check_mechanisms
 from simcore.check.people import check_people
 from simcore.check.quality import check_quality
 from simcore.check.references import check_references
-from simcore.check.support import require_supported, supported
 from simcore.errors import Problem, SpecError
 from simcore.spec import LineSpec
 
-__all__ = ["check", "composition", "positions", "require_supported", "require_valid", "supported"]
+__all__ = ["check", "composition", "positions", "require_valid"]
 
 
 def check(line: LineSpec) -> tuple[Problem, ...]:

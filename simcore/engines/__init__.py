@@ -36,7 +36,7 @@ def simulate(
         progress: called with the simulated time [us] as it advances.
 
     Raises:
-        SpecError: the line is not valid, or uses what the engine does not simulate.
+        SpecError: the line is not valid.
         SimulationError: the window is empty, or the line deadlocks or loops without time.
     """
     if horizon <= 0 or warmup < 0:
@@ -46,7 +46,6 @@ def simulate(
     if engine not in ("simpy", "fast", "auto"):
         raise SimulationError("ENGINE", f"there is no engine '{engine}'", "choose simpy, fast or auto", "engine")
     from simcore.check import require_valid
-    from simcore.check.support import require_supported
 
     require_valid(line)
     if engine == "auto":
@@ -54,11 +53,9 @@ def simulate(
 
         engine = engine_for([(line, warmup + horizon)])
     if engine == "fast":
-        require_supported(line, "fast")
         from simcore.engines import fast
 
         return fast.simulate(line, horizon, warmup, seed, replication, trace=trace, progress=progress)
-    require_supported(line, "simpy")
     from simcore.engines import reference
 
     return reference.simulate(line, horizon, warmup, seed, replication, trace=trace, progress=progress)

@@ -6,14 +6,13 @@ import sys
 from collections.abc import Iterable
 from typing import Literal
 
-from simcore.check.support import supported
 from simcore.engines.floor.parts import planned_run_time
 from simcore.kernel_cache import is_kept
 from simcore.spec import LineSpec
 
 # Operations that the reference engine makes in the time in which the compiled one gets ready: to lay out a line (40 ms
-# at 14 us an operation), to load kept kernels (1.5 s), to compile them (a minute, but only once: a fifth is charged).
-LAID_OUT, LOADED, COMPILED = 3_000, 100_000, 1_000_000
+# at 14 us an operation), to load kept kernels (1.5 s), to compile them (40 s, but only once: a fifth is charged).
+LAID_OUT, LOADED, COMPILED = 3_000, 100_000, 600_000
 
 
 def operations(line: LineSpec, length: int) -> float:
@@ -29,8 +28,6 @@ def operations(line: LineSpec, length: int) -> float:
 def engine_for(work: Iterable[tuple[LineSpec, int]], new_processes: int = 0) -> Literal["simpy", "fast"]:
     """The engine that is done first with runs of these lines over these lengths [us], here or in new processes."""
     work = list(work)
-    if any(supported(line, "fast") for line, _ in work):
-        return "simpy"
     total = sum(operations(line, length) for line, length in work)
     if new_processes == 0 and "simcore.engines.fast" in sys.modules:
         return "fast" if total > LAID_OUT else "simpy"

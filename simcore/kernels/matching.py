@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from simcore.kernels._jit import Ints, kernel
-from simcore.kernels.buffers import has_room, leave, look_again
+from simcore.kernels.buffers import leave, look_again
 from simcore.kernels.flow import cut_out, drop
 from simcore.kernels.layout import (
+    B_CAPACITY,
     B_CONTENT,
     B_HEAD,
+    B_IN_BASKET,
+    B_MOVING,
     B_REMNANT,
+    B_TRANSFER,
     I_NEXT,
     I_PRODUCT,
     J_SIZE,
@@ -71,11 +75,9 @@ inner_ring = kernel(_inner_ring)
 
 def _is_full(ints: Ints, buffer: int) -> bool:
     """Whether nothing more can come into a buffer, and nothing in it is still on its way."""
-    lying, item = 0, ints[buffer + B_HEAD]
-    while item:
-        lying += 1
-        item = ints[item + I_NEXT]
-    return not has_room(ints, buffer) and lying == ints[buffer + B_CONTENT]
+    # What is still on its way may match; no other basket would fit.
+    whole = ints[buffer + B_CONTENT] - ints[buffer + B_IN_BASKET] + ints[buffer + B_TRANSFER]
+    return ints[buffer + B_HEAD] != 0 and ints[buffer + B_MOVING] == 0 and whole > ints[buffer + B_CAPACITY]
 
 
 is_full = kernel(_is_full)

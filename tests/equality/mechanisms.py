@@ -17,11 +17,6 @@ from simcore.spec import CountDistribution, LineSpec, Quantity, TimeDistribution
 
 LAWS = (TimeDistribution, CountDistribution)
 
-UNSUPPORTED = {
-    "StationSpec.selective_assembly": "selective_assembly",
-}
-"""What the schema can say and no engine simulates yet, with its name in `simcore.check.support`."""
-
 _FOR_PEOPLE = {
     *("LineSpec.name", "LineSpec.description", "LineSpec.schema_version"),
     *("PoolSpec.heads", "PoolSpec.stream_id"),
@@ -30,8 +25,8 @@ _FOR_PEOPLE = {
 
 
 def expressible() -> set[str]:
-    """Every mechanism that the schema can express and the engines support."""
-    return {*_of_type(LineSpec), *SITUATIONS} - set(UNSUPPORTED)
+    """Every mechanism that the schema can express."""
+    return {*_of_type(LineSpec), *SITUATIONS}
 
 
 def mechanisms(line: LineSpec) -> set[str]:
@@ -55,8 +50,7 @@ def _of_type(model: type[BaseModel]) -> Iterator[str]:
         for inner in models:
             if inner in LAWS:
                 yield f"{key} random"
-            if key not in UNSUPPORTED:
-                yield from _of_type(inner)
+            yield from _of_type(inner)
 
 
 def _parts(annotation: Any) -> tuple[tuple[str, ...], list[type[BaseModel]]]:

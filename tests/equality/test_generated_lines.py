@@ -24,7 +24,7 @@ from tests.strategies import lines
 MINUTE = 60_000_000
 
 # Parts run side by side; each part is a sequence of examples of its own. Every fourth may deadlock or run out of parts.
-PARTS = [lines(deadlocks=part % 4 == 3, bins=True) for part in range(4)]
+PARTS = [lines(deadlocks=part % 4 == 3, bins=True, matching=True) for part in range(4)]
 
 
 @pytest.mark.parametrize("part", range(4))

@@ -26,6 +26,8 @@ Twenty-five golden lines and the five of `tests/equality/lines` run by default. 
     bins                                     bins of many pieces, the last one of a lot smaller
     bins_tool bins_stops                     stops within a bin
     bins_chart bins_gauge bins_quarantine    shifts and findings within a bin, a bin that is sorted
+    selective_assembly                       rings matched by size class, some set aside, a new tool
+    lines/matching                           sizes at random, settings, drift, and one that follows the other
     lines/bins                               bins at random, all means of detection, a batch station, mixing
     lines/machines                           all of these at random, and condition monitoring with false alarms
     lines/quality                            all means of detection, adjustment, both quarantines, rework near and far
@@ -46,7 +48,6 @@ import pytest
 
 from lines.bearing import reference_line
 from lines.files import load_line
-from simcore.check import support
 from simcore.engines import simulate
 from simcore.engines.floor.floor import Note
 from simcore.results import RunResult
@@ -54,7 +55,7 @@ from simcore.spec import LineSpec
 from simcore.states import UnitState
 from tests.equality.binding import assert_equal
 from tests.equality.engines import Case
-from tests.equality.mechanisms import UNSUPPORTED, expressible, mechanisms
+from tests.equality.mechanisms import expressible, mechanisms
 
 HOUR = 3_600_000_000
 MINUTE = 60_000_000
@@ -69,7 +70,7 @@ CHOSEN = [
             "alarm_waiting_for_people_and_work", "alarm_waiting_operator_and_loading", "lose_what_the_stop_interrupts",
             "stop_meets_stops", "ties_around_setters", "quarantine_transport", "feedback", "lot_arrives",
             "transfer_batch", "transfer_batch_scrap", "batch_station", "batch_families", "furnace", "teething", "bins",
-            "bins_tool", "bins_stops", "bins_chart", "bins_gauge", "bins_quarantine",
+            "bins_tool", "bins_stops", "bins_chart", "bins_gauge", "bins_quarantine", "selective_assembly",
         )
     ),
     *RICH,
@@ -152,10 +153,6 @@ def test_the_chosen_lines_use_every_mechanism() -> None:
 def test_every_chosen_line_is_in_the_table() -> None:
     table = (__doc__ or "").split()
     assert [path.stem for path in CHOSEN if path.stem not in table and f"lines/{path.stem}" not in table] == []
-
-
-def test_what_counts_as_unsupported_is_what_the_engines_refuse() -> None:
-    assert set(UNSUPPORTED.values()) == support._MISSING["fast"] == support._MISSING["simpy"]
 
 
 @cache

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from lines.files import dumps_line, load_line, loads_line, save_line
 from lines.text import MAXIMUM_LINE_BYTES
-from simcore.check import check, supported
+from simcore.check import check
 from simcore.errors import SpecError
 from simcore.spec import LineSpec
 from tests.lines.whole import WHOLE
@@ -26,7 +26,6 @@ MICROSECONDS = st.integers(0, 50 * 366 * 86_400_000_000)
 @given(lines())
 def test_generated_lines_are_valid_and_read_back_equal(line: LineSpec) -> None:
     assert check(line) == ()
-    assert supported(line) == ()
     text = dumps_line(line)
     assert loads_line(text) == line
     assert dumps_line(loads_line(text)) == text

@@ -162,7 +162,14 @@ WHOLE: Table = {
                 "residence_time": known("3 h", "2.5 h", "3.5 h"),
                 "recipe_gap": "0.4 h",
             },
-            "selective_assembly": {"classes": 12, "class_width": 2.0, "grades": 5},
+            "size": {
+                "standard_deviation": "1.5 um",
+                "offset": "-0.5 um",
+                "setting_error": "0.5 um",
+                "drift": "0.2 mm",
+                "follows": "rings",
+            },
+            "selective_assembly": {"classes": 12, "class_width": "2 um", "grades": 5, "grade_pitch": "1.5 um"},
         },
     },
     "buffers": {

@@ -43,4 +43,6 @@ def _first_pair(matching: Matching, product: int) -> tuple[Item, Item] | None:
 
 
 def _is_full(buffer: Buffer) -> bool:
-    return not flow.has_room(buffer) and len(buffer.queue) == buffer.content
+    # What is still on its way may match; no other basket would fit.
+    fits = buffer.content - len(buffer.basket) + buffer.transfer_batch <= buffer.capacity
+    return bool(buffer.queue) and not buffer.moving and not fits

@@ -10,7 +10,7 @@ import pytest
 from lines.bearing import reference_line
 from scenarios.measures import catalogue, compose, covered_stations, select
 from simcore.analytic import chart_detection_delay, chart_interval_for_delay, ewma_average_run_length
-from simcore.check import check, supported
+from simcore.check import check
 from simcore.spec import LineSpec, StationSpec
 
 HOUR = 3_600_000_000
@@ -108,7 +108,7 @@ def test_every_figure_after(after: LineSpec, name: str) -> None:
 
 
 def test_the_line_after_can_be_simulated(after: LineSpec) -> None:
-    assert check(after) == () and supported(after) == ()
+    assert check(after) == ()
 
 
 @pytest.mark.parametrize(
