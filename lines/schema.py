@@ -167,7 +167,8 @@ def _range(part: Schema) -> str:
     if "const" in part:
         return f"`{part['const']}`"
     if "x-quantity" in part:
-        return f"{part['x-quantity']} >= 0" if "anyOf" in part else str(part["x-quantity"])
+        kind = str(part["x-quantity"])
+        return f"{kind} >= 0" if "anyOf" in part and not kind.endswith("negative") else kind
     bounds = {"minimum": ">=", "exclusiveMinimum": ">", "maximum": "<=", "exclusiveMaximum": "<"}
     limits = [f"{sign} {part[key]:.15g}" for key, sign in bounds.items() if key in part]
     if "maxItems" in part:
