@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simcore.engines.floor.draws import Uniforms
-from simcore.engines.floor.things import MIXED, Gate, Quality, Size
+from simcore.engines.floor.sizes import Size
+from simcore.engines.floor.things import MIXED, Gate, Quality
 from simcore.kernels import layout as at
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ overfill its buffer, assembly of several products takes from unlimited buffers, 
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 
 from simcore.spec import LineSpec
 from tests.draws import Draws, Features
+from tests.rings import match_by_size
 
 T = TypeVar("T")
 Table = dict[str, Any]
@@ -86,7 +86,7 @@ class _Builder(Draws):
             self._furnish_quality(name)
         self._parallel()
         for name in self.joins:
-            self._match_by_size(name)
+            match_by_size(self, name, self.stations, self.buffers)
         return self._line() | (self._bins(pieces) if pieces > 1 else {})
 
     def _bins(self, pieces: int) -> Table:
@@ -182,35 +182,6 @@ class _Builder(Draws):
             buffer.pop("capacity", None)
         elif "capacity" in buffer:
             buffer["capacity"] = max(buffer["capacity"], quantity + _in_basket(buffer) - 1)
-
-    def _match_by_size(self, name: str) -> None:
-        """Rings of the first two inputs go together by their size classes."""
-        station = self.stations[name]
-        rings = station["inputs"][:2]
-        if len(rings) < 2 or not all(
-            isinstance(ring, str) and self.buffers.get(ring, {}).get("capacity") != 0 for ring in rings
-        ):
-            return
-        makers = [[other for other, made in self.stations.items() if made["to"] == ring] for ring in rings]
-        if not all(makers) or not self.perhaps(self.features.matching):
-            return
-        station["selective_assembly"] = {
-            "classes": self.one_of(3, 8, 60),
-            "class_width": self.one_of("1 um", "2.5 um"),
-            "grades": self.one_of(1, 2, 5),
-        }
-        if self.perhaps(True, 3):
-            station["selective_assembly"]["grade_pitch"] = self.one_of("0.7 um", "3 um")
-        for maker in itertools.chain(*makers):
-            size = {"standard_deviation": self.one_of(0, "1 um", "3 um")}
-            for field, values in (("offset", ("-2 um", "1.5 um")), ("setting_error", ("2 um",))):
-                if self.perhaps(True):
-                    size[field] = self.one_of(*values)
-            if self.perhaps(True):
-                size["drift"] = self.one_of("-0.3 mm", "1 mm")
-            if self.perhaps(True, 3):
-                size["follows"] = self.one_of(*rings)
-            self.stations[maker]["size"] = size
 
     def _parallel(self) -> None:
         """A second station beside one that takes single items from a buffer."""

@@ -88,8 +88,8 @@ def test_any_text_reads_back_equal(long: str, short: str) -> None:
 
 
 @settings(max_examples=40)
-@given(MICROSECONDS, st.floats(0, 1e9), st.floats(5e-324, 1e12), st.floats(0, 1))
-def test_any_number_reads_back_equal(time: int, power: float, number: float, share: float) -> None:
+@given(MICROSECONDS, st.floats(0, 1e9), st.floats(0, 1e9), st.floats(-1e9, 1e9), st.floats(0, 1))
+def test_any_number_reads_back_equal(time: int, power: float, length: float, signed: float, share: float) -> None:
     line = LineSpec.model_validate(WHOLE)
     common = line.common_power
     assert common is not None
@@ -101,9 +101,15 @@ def test_any_number_reads_back_equal(time: int, power: float, number: float, sha
     transport = buffer.transport_time.model_copy(update={"typical": time, "low": None, "high": None})
     select = line.stations["join"].selective_assembly
     assert select is not None
-    width = select.class_width.model_copy(update={"typical": number})
+    width = select.class_width.model_copy(update={"typical": length})
+    size = line.stations["join"].size
+    assert size is not None
+    offset = size.offset.model_copy(update={"typical": signed})
     join = line.stations["join"].model_copy(
-        update={"selective_assembly": select.model_copy(update={"class_width": width})}
+        update={
+            "selective_assembly": select.model_copy(update={"class_width": width}),
+            "size": size.model_copy(update={"offset": offset}),
+        }
     )
     changed = line.model_copy(
         update={

@@ -11,8 +11,10 @@ from simcore.engines.floor import checks
 from simcore.engines.floor.calendars import Calendar
 from simcore.engines.floor.draws import Durations, Exponentials, count_law, time_law
 from simcore.engines.floor.floor import Floor, Handler, Totals
+from simcore.engines.floor.matching import Matching
 from simcore.engines.floor.parts import chances_of, hazard, make_pool, make_teething, none_of, planned_run_time
 from simcore.engines.floor.routes import reaches, upstream
+from simcore.engines.floor.sizes import Size
 from simcore.engines.floor.things import (
     CLOCK_OF,
     MIXED,
@@ -28,13 +30,11 @@ from simcore.engines.floor.things import (
     Feedback,
     Gate,
     Gauge,
-    Matching,
     Mode,
     Patrol,
     Quality,
     Quarantine,
     Sink,
-    Size,
     Source,
     Station,
     Unit,

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simcore.engines.floor import baskets, flow
-from simcore.engines.floor.things import Buffer, Item, Matching
+from simcore.engines.floor.things import Buffer, Item
 
 if TYPE_CHECKING:
     from simcore.engines.floor.floor import Floor
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Which rings go together: size classes of a width [nm], and by how many classes two of them may lie apart."""
+
+    outer: Buffer
+    inner: Buffer
+    classes: int
+    width: int
+    reach: int
+
+    def class_of(self, size: int) -> int:
+        """Class of a size [nm], from 0; the middle of all classes is at 0 nm."""
+        return min(max((size + self.classes * self.width // 2) // self.width, 0), self.classes - 1)
 
 
 def find_pair(floor: Floor, matching: Matching, product: int) -> tuple[Item, Item] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,22 @@ from simcore.streams.normal import normal_quantile
 
 if TYPE_CHECKING:
     from simcore.engines.floor.draws import Uniforms
-    from simcore.engines.floor.things import Buffer, Item, Size
+    from simcore.engines.floor.things import Buffer, Item
+
+
+@dataclass(slots=True, eq=False)
+class Size:
+    """What size a unit gives to its pieces [nm], drift by 1,000 pieces."""
+
+    standard_deviation: float
+    offset: int
+    setting_error: float
+    drift: int
+    follows: Buffer | None
+    draws: Uniforms
+    settings: Uniforms
+    mean: int = 0
+    made: int = 0  # since it was set
 
 
 def set_anew(size: Size) -> None:

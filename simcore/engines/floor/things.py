@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from simcore.engines.floor.calendars import Calendar
 from simcore.engines.floor.draws import Durations, Exponentials, Uniforms
 from simcore.states import UnitState
+
+if TYPE_CHECKING:
+    from simcore.engines.floor.matching import Matching
+    from simcore.engines.floor.sizes import Size
 
 UNLIMITED = 1 << 60
 NEVER = 1 << 62
@@ -380,36 +385,6 @@ class Batch:
     smallest: int
     largest: int
     waiting_limit: int
-
-
-@dataclass(slots=True, eq=False)
-class Size:
-    """What size a unit gives to its pieces [nm], drift by 1,000 pieces."""
-
-    standard_deviation: float
-    offset: int
-    setting_error: float
-    drift: int
-    follows: Buffer | None
-    draws: Uniforms
-    settings: Uniforms
-    mean: int = 0
-    made: int = 0  # since it was set
-
-
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """Which rings go together: size classes of a width [nm], and by how many classes two of them may lie apart."""
-
-    outer: Buffer
-    inner: Buffer
-    classes: int
-    width: int
-    reach: int
-
-    def class_of(self, size: int) -> int:
-        """Class of a size [nm], from 0; the middle of all classes is at 0 nm."""
-        return min(max((size + self.classes * self.width // 2) // self.width, 0), self.classes - 1)
 
 
 @dataclass(slots=True, eq=False)
