@@ -1,8 +1,7 @@
 """What else would do it: doing nothing, and every single change of the line that might bring the output of a package.
 
 `candidates` makes the single changes from the line itself (`shifts` those of its working time), `costs` says what
-is known of their price, `runs` simulates them with the same luck, `study` screens and settles them, `document` is the
-JSON.
+is known of their price, `study` screens and settles them, `document` is the JSON.
 """
 
 from scenarios.alternatives.candidates import Candidate, candidates_of

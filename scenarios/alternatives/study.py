@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 
 from scenarios.alternatives.candidates import KINDS, Candidate, NotMade, candidates_of
 from scenarios.alternatives.costs import Cost, cost_of
-from scenarios.alternatives.runs import DAILY_OUTPUT, Observed, Window, observe_all, observed, shifted
 from scenarios.alternatives.settings import (
     FIRST_SCREENING_REPLICATION,
     SCREENING_REPLICATIONS,
@@ -18,6 +17,7 @@ from scenarios.alternatives.settings import (
 from scenarios.arms import DEFECT_RATE
 from scenarios.attribution.package import Package, package_of
 from scenarios.estimates import Change, Estimate, change, estimate
+from scenarios.observations import DAILY_OUTPUT, Observed, Window, observe_all, observed, shifted
 from scenarios.runner import Cell, Runner
 from scenarios.steady import WarmUpChoice
 from scenarios.study import (

@@ -149,6 +149,28 @@ def alternatives(
         run_alternatives(session, case, options, margin, settle)
 
 
+def timeline(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
+    replications: Replications = None,
+    days: Annotated[float | None, typer.Option("--days", metavar="N", help="@option.month_days")] = None,
+    warmup: Warmup = None,
+    seed: Seed = None,
+    engine: Engine = "auto",
+    json: Json = False,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="@option.timeline_out")] = None,
+    workers: Workers = None,
+    cache: Kept = None,
+    scenario: Scenario = None,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.runs import RunOptions, horizon_of
+        from scenarios.cli.timeline import run_timeline
+
+        options = RunOptions(horizon_of(days), warmup, replications, seed, engine, None, out, workers, cache, scenario)
+        run_timeline(session, case, options)
+
+
 def predict(
     case: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
     draws: Annotated[int | None, typer.Option("--draws", metavar="N", help="@option.draws")] = None,
@@ -203,5 +225,5 @@ def version(json: Json = False, lang: Lang = None) -> None:
 
 
 ALL: tuple[Callable[..., Any], ...] = (
-    init, check, diff, simulate, compare, explain, alternatives, predict, schema, doctor, version,
+    init, check, diff, simulate, compare, explain, alternatives, timeline, predict, schema, doctor, version,
 )  # fmt: skip

@@ -51,7 +51,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_answers_table_and_what_was_only_screened(case: Path) -> None:
-    result = run("alternatives", case, "--workers", 1, "--settle", 4)
+    result = run("alternatives", case, "--workers", 1, "--engine", "fast", "--settle", 4)
     assert result.exit_code == 0, result.output
     rows = result.stdout.splitlines()
     assert max(cell_len(row.rstrip()) for row in rows) <= SCREEN_WIDTH
@@ -70,7 +70,7 @@ def test_answers_table_and_what_was_only_screened(case: Path) -> None:
 
 
 def test_in_chinese(case: Path) -> None:
-    result = run("alternatives", case, "--workers", 1, "--settle", 4, "--lang", "zh")
+    result = run("alternatives", case, "--workers", 1, "--engine", "fast", "--settle", 4, "--lang", "zh")
     assert result.exit_code == 0, result.output
     words = result.stdout.replace("\n", "")
     for expected in (
@@ -88,7 +88,21 @@ def test_in_chinese(case: Path) -> None:
 
 
 def test_json_and_file_say_the_same(case: Path, tmp_path: Path) -> None:
-    arguments = ("--workers", 1, "--json", "--settle", 20, "--days", 0.1, "--margin", "2%", "--out", tmp_path)
+    arguments = (
+        "--workers",
+        1,
+        "--engine",
+        "fast",
+        "--json",
+        "--settle",
+        20,
+        "--days",
+        0.1,
+        "--margin",
+        "2%",
+        "--out",
+        tmp_path,
+    )
     result = run("alternatives", case, *arguments, "--cache", tmp_path / "cache")
     assert result.exit_code == 0, result.output
     document = json.loads(result.stdout)
@@ -108,7 +122,21 @@ def test_json_and_file_say_the_same(case: Path, tmp_path: Path) -> None:
 
 
 def test_one_replication_is_a_finding_and_tells_nothing(case: Path) -> None:
-    result = run("alternatives", case, "--workers", 1, "--replications", 1, "--days", 0.1, "--json", "--settle", 3)
+    result = run(
+        "alternatives",
+        case,
+        "--workers",
+        1,
+        "--engine",
+        "fast",
+        "--replications",
+        1,
+        "--days",
+        0.1,
+        "--json",
+        "--settle",
+        3,
+    )
     assert result.exit_code == 1
     assert {entry["verdict"] for entry in json.loads(result.stdout)["settled"]} == {"unclear"}
 

@@ -1,4 +1,4 @@
-"""Every candidate simulated with the luck of the line before; only the figures that alternatives need are kept."""
+"""Many lines simulated with the same luck, of which only the headline figures are kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from scenarios.arms import DEFECT_RATE, GOOD_OUTPUT
+from scenarios.arms import DEFECT_RATE, GOOD_OUTPUT, OEE
 from scenarios.figures import FigureKey, FigureTable, line_key
 from scenarios.runner import Cell, Progress, Runner
 from scenarios.steady import require_steady
@@ -87,7 +87,7 @@ def _table(result: RunResult, line: LineSpec) -> dict[FigureKey, RatioPair | Und
     good = figures[GOOD_OUTPUT.quantity]
     days = Fraction(result.window, DAY)
     daily = good if isinstance(good, Undefined) else RatioPair(good.numerator, days, "calendar_time")
-    return {DAILY_OUTPUT: daily, DEFECT_RATE: figures[DEFECT_RATE.quantity]}
+    return {DAILY_OUTPUT: daily, **{key: figures[key.quantity] for key in (GOOD_OUTPUT, DEFECT_RATE, OEE)}}
 
 
 def _rises(line: LineSpec, results: Sequence[RunResult]) -> bool:
