@@ -149,14 +149,16 @@ def _output(period: Period, text: Text) -> str:
 
 
 def _both(period: Period, key: FigureKey, text: Text) -> str:
-    """A figure of both arms; year 1 has the output only."""
-    from scenarios.numbers import style_of, value_text
+    """A figure of both arms, with as many decimals as the less certain one supports; year 1 has the output only."""
+    from scenarios.numbers import ABSENT, decimals_of, number, style_of
 
     if key not in period.figures:
         return ""
     figures, style = period.figures[key], style_of(key.quantity)
-    before, after = (value_text(arm, style, text) for arm in (figures.before, figures.after))
-    return text("timeline.arrow", before=before.removesuffix(text("unit.percent")), after=after)
+    arms = (figures.before, figures.after)
+    decimals = min(style.decimals, *(decimals_of(arm, style) for arm in arms))
+    before, after = (ABSENT if arm.value is None else number(arm.value * style.scale, decimals) for arm in arms)
+    return text("timeline.arrow", before=before, after=after) + (text("unit.percent") if style.points else "")
 
 
 def _change(period: Period, text: Text) -> str:
