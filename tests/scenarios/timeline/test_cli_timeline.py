@@ -89,6 +89,7 @@ def test_json_and_file_say_the_same(case: Path, tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     document = json.loads(result.stdout)
     assert document == json.loads((tmp_path / "timeline.json").read_text(encoding="utf-8"))
+    assert "<svg" in (tmp_path / "timeline.html").read_text(encoding="utf-8")
     assert document["schema"] == "lineproof.timeline/1"
     assert [period["month"] for period in document["months"]] == list(range(12))
     assert [period["stop_weeks"] for period in document["year_1"]] == [2.0, 1.0, 3.0]
