@@ -19,7 +19,7 @@ from scenarios.measures.effects import SplitEffect
 from scenarios.measures.matching import matches
 from scenarios.measures.model import ConnectionLevel, Measure
 from simcore.errors import Problem, SpecError
-from simcore.spec import Frozen, LineSpec
+from simcore.spec import Frozen, LineSpec, Quantity
 from simcore.spec.quantities import Duration, Identifier, PositiveDuration
 
 CASE_FILE = "case.toml"
@@ -28,6 +28,8 @@ LARGEST_SEED = 2**63 - 1
 """TOML integers end here; the streams take 64 bits."""
 
 FileName = Annotated[str, Field(min_length=1, max_length=200, description="file inside the folder of the case")]
+Weeks = Annotated[float, Field(ge=0.0, le=520.0, description="[weeks]")]
+AgeingShare = Annotated[float, Field(ge=0.0, le=0.9, description="[1] a year")]
 LEVELS: tuple[ConnectionLevel, ...] = ("L0", "L1", "L2", "L3")
 
 
@@ -38,6 +40,12 @@ class ScenarioSpec(Frozen):
     measures: tuple[Identifier, ...] = Field(default=(), max_length=200, description="measures and packages")
     months_in_use: Months | None = Field(
         default=None, description="[months] since its measures are in use; absent: as each measure says"
+    )
+    installation: Quantity[Weeks] | None = Field(
+        default=None, description="[weeks] that the line stands for the installation; absent: not known"
+    )
+    renewed: tuple[Pattern, ...] = Field(
+        default=(), max_length=600, description="stations whose machines are new, beside those with a `teething`"
     )
 
 
@@ -55,6 +63,10 @@ class CaseSpec(Frozen):
     warmup: Duration = Field(description="[time] simulated before, not counted; the same for all scenarios")
     replications: int = Field(ge=2, le=100_000, strict=True, description="[1] one run has no interval")
     baseline: Identifier = Field(default="before", description="scenario with which the others are compared")
+    ageing: Quantity[AgeingShare] | None = Field(
+        default=None,
+        description="[1/a] share by which the time between failures of kept machines shrinks; absent: not known",
+    )
     scenarios: dict[Identifier, ScenarioSpec] = Field(min_length=1, max_length=100)
     connection: dict[Pattern, ConnectionLevel] = Field(
         default_factory=dict, max_length=600, description="level of the machines by station; absent: not checked"

@@ -51,11 +51,15 @@ def comparison_document(comparison: Comparison, prediction: Plain | None = None)
             "identical": comparison.identical,
             "arms": {arm.name: _arm(arm) for arm in comparison.arms},
             "changes": [
-                {**_key(key), "difference": _estimate(change.difference), "relative": _estimate(change.relative)}
+                {
+                    **_key(key),
+                    "difference": estimate_data(change.difference),
+                    "relative": estimate_data(change.relative),
+                }
                 for key, change in comparison.changes.items()
             ],
             "moved_losses": [
-                {"quantity": moved.key.quantity, "difference": _estimate(moved.change.difference)}
+                {"quantity": moved.key.quantity, "difference": estimate_data(moved.change.difference)}
                 for moved in comparison.moved
             ],
             "oee_log_contributions": None if gain is None else dict(gain.contributions),
@@ -96,7 +100,11 @@ def _limits(arm: Arm) -> Plain:
     return {
         "bottlenecks": list(arm.bottlenecks),
         "pools": [
-            {"pool": pool, "waited_for": limits(arm, pool), "pool_utilisation": _estimate(arm.figure(pool_key(pool)))}
+            {
+                "pool": pool,
+                "waited_for": limits(arm, pool),
+                "pool_utilisation": estimate_data(arm.figure(pool_key(pool))),
+            }
             for pool in arm.pools
         ],
     }
@@ -106,11 +114,13 @@ def _sharing(sharing: Sharing) -> Plain:
     return {
         "unit": "1",
         "logarithmic": sharing.quantity.logarithmic,
-        "total": _estimate(sharing.total),
-        "values": {name: _estimate(value) for name, value in sharing.values.items()},
-        "alone": {name: _estimate(value) for name, value in sharing.alone.items()},
-        "surplus": _estimate(sharing.surplus),
-        "interactions": [{"measures": list(pair), **_estimate(value)} for pair, value in sharing.interactions.items()],
+        "total": estimate_data(sharing.total),
+        "values": {name: estimate_data(value) for name, value in sharing.values.items()},
+        "alone": {name: estimate_data(value) for name, value in sharing.alone.items()},
+        "surplus": estimate_data(sharing.surplus),
+        "interactions": [
+            {"measures": list(pair), **estimate_data(value)} for pair, value in sharing.interactions.items()
+        ],
         "residual": sharing.residual,
         "replications": {name: list(values) for name, values in sharing.replications.items()},
     }
@@ -145,7 +155,7 @@ def _arm(arm: Arm) -> Plain:
         "result_digests": list(arm.result_digests),
         "conditions": dict(arm.conditions),
         "provenance": {"counts": dict(found.counts), "total": found.total, "plant": found.plant},
-        "figures": [{**_key(key), **_estimate(value)} for key, value in arm.estimates.items()],
+        "figures": [{**_key(key), **estimate_data(value)} for key, value in arm.estimates.items()],
         "replications": {key: list(values) for key, values in arm.replications.items()},
         "constraint": list(arm.constraint),
         "bottlenecks": list(arm.bottlenecks),
@@ -169,7 +179,8 @@ def _unit(key: FigureKey) -> str:
     return OWN_UNITS.get(name) or NAMES[name].unit
 
 
-def _estimate(value: Estimate) -> Plain:
+def estimate_data(value: Estimate) -> Plain:
+    """An estimate as plain data."""
     data: Plain = {
         "value": value.value, "lower": value.lower, "upper": value.upper, "level": value.level, "n": value.n,
         "note": value.note, "flags": list(value.flags),

@@ -13,6 +13,7 @@ from scenarios.cli.options import (
     Days,
     Engine,
     Json,
+    Kept,
     Lang,
     Out,
     Precision,
@@ -124,6 +125,52 @@ def explain(
         run_explain(session, case, options, orders)
 
 
+def alternatives(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
+    replications: Replications = None,
+    days: Days = None,
+    warmup: Warmup = None,
+    seed: Seed = None,
+    engine: Engine = "auto",
+    margin: Annotated[str | None, typer.Option("--margin", metavar="PERCENT", help="@option.margin")] = None,
+    settle: Annotated[int | None, typer.Option("--settle", metavar="N", help="@option.settle")] = None,
+    json: Json = False,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="@option.alternatives_out")] = None,
+    workers: Workers = None,
+    cache: Kept = None,
+    scenario: Scenario = None,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.alternatives import run_alternatives
+        from scenarios.cli.runs import RunOptions, horizon_of
+
+        options = RunOptions(horizon_of(days), warmup, replications, seed, engine, None, out, workers, cache, scenario)
+        run_alternatives(session, case, options, margin, settle)
+
+
+def timeline(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
+    replications: Replications = None,
+    days: Annotated[float | None, typer.Option("--days", metavar="N", help="@option.month_days")] = None,
+    warmup: Warmup = None,
+    seed: Seed = None,
+    engine: Engine = "auto",
+    json: Json = False,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="@option.timeline_out")] = None,
+    workers: Workers = None,
+    cache: Kept = None,
+    scenario: Scenario = None,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.runs import RunOptions, horizon_of
+        from scenarios.cli.timeline import run_timeline
+
+        options = RunOptions(horizon_of(days), warmup, replications, seed, engine, None, out, workers, cache, scenario)
+        run_timeline(session, case, options)
+
+
 def predict(
     case: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
     draws: Annotated[int | None, typer.Option("--draws", metavar="N", help="@option.draws")] = None,
@@ -177,4 +224,6 @@ def version(json: Json = False, lang: Lang = None) -> None:
         run_version(session)
 
 
-ALL: tuple[Callable[..., Any], ...] = (init, check, diff, simulate, compare, explain, predict, schema, doctor, version)
+ALL: tuple[Callable[..., Any], ...] = (
+    init, check, diff, simulate, compare, explain, alternatives, timeline, predict, schema, doctor, version,
+)  # fmt: skip

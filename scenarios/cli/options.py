@@ -19,3 +19,4 @@ Engine = Annotated[str, typer.Option("--engine", metavar="simpy|fast|auto", help
 Precision = Annotated[str | None, typer.Option("--precision", metavar="PERCENT", help="@option.precision")]
 Cache = Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="@option.cache")]
 Scenario = Annotated[str | None, typer.Option("--scenario", metavar="NAME", help="@option.scenario")]
+Kept = Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="@option.kept_runs")]

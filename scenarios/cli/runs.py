@@ -132,6 +132,8 @@ def run_explain(session: Session, path: Path, options: RunOptions, orders: int |
         session.write(_pretty(document))
     else:
         print_attribution(session.console(), attribution, session.text)
+        asked = str(path) if options.scenario is None else f"{path} --scenario {options.scenario}"
+        session.write(session.text("explain.alternatives", case=asked))
         _say_written(session, written)
     _end(attribution)
 

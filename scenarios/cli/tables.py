@@ -37,7 +37,9 @@ from scenarios.words import (
 )
 
 if TYPE_CHECKING:
+    from scenarios.alternatives import Alternatives
     from scenarios.attribution import Attribution
+    from scenarios.timeline import Timeline
 
 MAIN = ("good_output_rate", "first_pass_defect_rate", "line_overall_equipment_effectiveness")
 FACTORS = ("line_availability", "line_effectiveness", "line_quality_factor")
@@ -84,7 +86,9 @@ def print_study(console: Console, study: Study, text: Text) -> None:
     console.print(_station_table((study.arm,), text))
 
 
-def print_remarks(console: Console, study: Study | Comparison | Attribution, text: Text) -> None:
+def print_remarks(
+    console: Console, study: Study | Comparison | Attribution | Alternatives | Timeline, text: Text
+) -> None:
     """What the reader must know, findings first."""
     for remark in study.findings:
         console.print(Plain(f"! {remark_text(remark, text)}", style="bold red"))

@@ -42,7 +42,7 @@ def _panel(comparison: Comparison, key: FigureKey, left: float, text: Text) -> l
     values = _values(estimates, pairs, style)
     if not values:
         return parts
-    low, high, step = _nice(min(values), max(values))
+    low, high, step = axis(min(values), max(values))
     height = HEIGHT - TOP - BOTTOM
 
     def y_of(value: float) -> float:
@@ -51,7 +51,7 @@ def _panel(comparison: Comparison, key: FigureKey, left: float, text: Text) -> l
     for number_of_tick in range(round((high - low) / step) + 1):
         value = low + number_of_tick * step
         parts.append(line(left + AXIS, y_of(value), left + PANEL, y_of(value), "grid"))
-        parts.append(label(left + AXIS - 8, y_of(value) + 4, _tick(value, step), "tick", "end"))
+        parts.append(label(left + AXIS - 8, y_of(value) + 4, tick_text(value, step), "tick", "end"))
     xs = (left + AXIS + INSET, left + PANEL - INSET)
     for first, second in pairs:
         if first is not None and second is not None:
@@ -82,7 +82,7 @@ def _whisker(x: float, found: Estimate, style: Style, y_of: Callable[[float], fl
     return parts
 
 
-def _nice(low: float, high: float) -> tuple[float, float, float]:
+def axis(low: float, high: float) -> tuple[float, float, float]:
     """Round ends and step of an axis that holds both values; an axis of counts or shares doesn't start below zero."""
     spread = (high - low) or abs(high) or 1.0
     raw = spread / TICKS
@@ -94,6 +94,7 @@ def _nice(low: float, high: float) -> tuple[float, float, float]:
     return start, end, step
 
 
-def _tick(value: float, step: float) -> str:
+def tick_text(value: float, step: float) -> str:
+    """A value on an axis of that step."""
     decimals = next(places for places in range(10) if math.isclose(round(step, places), step, rel_tol=1e-9))
     return number(value, decimals)

@@ -1,0 +1,117 @@
+"""A time line as one self-contained HTML page: changes by month with their intervals, and the table of all periods."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from scenarios.arms import DEFECT_RATE, GOOD_OUTPUT, OEE
+from scenarios.estimates import Estimate
+from scenarios.figures import FigureKey
+from scenarios.numbers import level_text, style_of
+from scenarios.page.html import Content, Markup, element, figure, label, line, rectangle, table
+from scenarios.page.intervals import axis, tick_text
+from scenarios.text import Text
+from scenarios.timeline.study import Period, Timeline
+from scenarios.timeline.words import answers, periods, row, runs_text, title_text, titles
+from scenarios.words import figure_name, remark_text
+
+HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
+WIDTH, PANEL, AXIS, TOP, BOTTOM = 1180.0, 200.0, 60.0, 34.0, 30.0
+PANELS = (GOOD_OUTPUT, DEFECT_RATE, OEE)
+MONTH_COLOUR, STEADY_COLOUR = "#2c6e6b", "#16302f"
+BAR = 6.0
+
+
+def timeline_page(timeline: Timeline, text: Text) -> str:
+    """The page of a time line in the language of the texts."""
+    style = files("scenarios.page").joinpath("style.css").read_text(encoding="utf-8")
+    title = title_text(timeline, text)
+    head = element(
+        "head",
+        Markup('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
+        element("title", title),
+        element("style", Markup(style)),
+    )
+    main = element("main", element("div", *_sections(timeline, text), class_="wide"))
+    footer = element("footer", element("div", text("page.footer"), class_="wide"))
+    body = element("body", _header(timeline, title, text), main, footer)
+    return "<!DOCTYPE html>\n" + element("html", head, body, lang=HTML_LANGUAGES[text.language]) + "\n"
+
+
+def _header(timeline: Timeline, title: str, text: Text) -> Markup:
+    remarks = [(remark, "bad") for remark in timeline.findings] + [(remark, "warn") for remark in timeline.notes]
+    chips = [element("span", remark_text(remark, text), class_=kind) for remark, kind in remarks]
+    parts: list[Content] = [
+        element("div", text("timeline.subtitle"), class_="eyebrow"),
+        element("h1", title),
+        *(element("p", sentence, class_="verdict") for sentence in answers(timeline, text)),
+        element("div", *chips, element("span", runs_text(timeline, text)), class_="chips"),
+    ]
+    return element("header", element("div", *parts, class_="wide"))
+
+
+def _sections(timeline: Timeline, text: Text) -> list[Markup]:
+    level = level_text(timeline.settings.run.level)
+    shown = (row(period, timeline, text) for period in periods(timeline))
+    return [
+        element(
+            "section",
+            element("h2", text("timeline.figure")),
+            element("p", text("timeline.figure_lead", level=level), class_="lead"),
+            change_figure(timeline, text),
+        ),
+        element(
+            "section",
+            element("h2", text("timeline.table")),
+            element("p", text("timeline.intervals", level=level), class_="lead"),
+            table(titles(text, text("table.error", level=level)), shown),
+        ),
+    ]
+
+
+def change_figure(timeline: Timeline, text: Text) -> Markup:
+    """Change of output, defect rate and OEE by month, and in the steady state, with intervals."""
+    points = (*timeline.months, timeline.steady[0])
+    parts: list[Markup] = []
+    for index, key in enumerate(PANELS):
+        parts += _panel(points, key, index * (TOP + PANEL + BOTTOM), text)
+    return figure(parts, WIDTH, len(PANELS) * (TOP + PANEL + BOTTOM), text("timeline.figure"), 900)
+
+
+def _panel(points: tuple[Period, ...], key: FigureKey, top: float, text: Text) -> list[Markup]:
+    found = [_leading(period, key) for period in points]
+    scale, unit = (100.0, "points") if style_of(key.quantity).points else (100.0, "percent")
+    title = text("timeline.panel", name=figure_name(key.quantity, text), unit=text(f"unit.{unit}").strip())
+    parts = [label(0, top + 18, title, "panel")]
+    ends = [part * scale for one in found for part in (one.value, one.lower, one.upper) if part is not None]
+    if not ends:
+        return parts
+    low, high, step = axis(min(0.0, *ends), max(0.0, *ends))
+
+    def y_of(value: float) -> float:
+        return top + TOP + (high - value) / (high - low) * PANEL
+
+    for number_of_tick in range(round((high - low) / step) + 1):
+        value = low + number_of_tick * step
+        parts.append(line(AXIS, y_of(value), WIDTH, y_of(value), "flow" if abs(value) < step / 2 else "grid"))
+        parts.append(label(AXIS - 8, y_of(value) + 4, tick_text(value, step), "tick", "end"))
+    width = (WIDTH - AXIS) / len(points)
+    for index, (period, one) in enumerate(zip(points, found, strict=True)):
+        x = AXIS + (index + 0.5) * width
+        steady = period.kind == "steady"
+        colour = STEADY_COLOUR if steady else MONTH_COLOUR
+        if one.lower is not None and one.upper is not None:
+            upper, lower = y_of(one.upper * scale), y_of(one.lower * scale)
+            parts.append(rectangle(x - BAR / 2, upper, BAR, lower - upper, colour, rx=3))
+        if one.value is not None:
+            y = y_of(one.value * scale)
+            parts.append(element("circle", cx=x, cy=y, r=5, fill="#ffffff", stroke=colour, stroke_width=3))
+        name = text("timeline.steady_tick") if steady else f"{(period.month or 0) + 1}"
+        parts.append(label(x, top + TOP + PANEL + 18, name, "tick", "middle"))
+    return parts
+
+
+def _leading(period: Period, key: FigureKey) -> Estimate:
+    """The change in the unit in which it is led: points for a share, else relative."""
+    change = period.figures[key].change
+    return change.difference if style_of(key.quantity).points else change.relative
