@@ -48,16 +48,21 @@ from simcore.streams.philox import uniform_pair
 # A normal draw is within 8.3 standard deviations: below this sigma, its exponential is neither 0 nor infinite.
 _MODERATE = 80.0
 
-# The three operations that arrays and compiled scalars spell differently (simcore.streams.bits).
+# The three operations that arrays and compiled scalars spell differently (simcore.streams.bits): kernels have scalars
+# only, and who compiles the same functions over arrays brings a spelling of his own.
 
 
 @overload(bits.float_bits)
 def _float_bits(value):  # type: ignore[no-untyped-def]  # numba compares the signatures
+    if isinstance(value, types.Array):
+        return None
     return lambda value: np.float64(value).view(np.int64)
 
 
 @overload(bits.bits_float)
 def _bits_float(bits):  # type: ignore[no-untyped-def]
+    if isinstance(bits, types.Array):
+        return None
     if bits == types.uint64:
         return lambda bits: np.uint64(bits).view(np.float64)
     return lambda bits: np.int64(bits).view(np.float64)
@@ -65,6 +70,8 @@ def _bits_float(bits):  # type: ignore[no-untyped-def]
 
 @overload(bits.select)
 def _select(condition, chosen, otherwise):  # type: ignore[no-untyped-def]
+    if isinstance(condition, types.Array):
+        return None
     return lambda condition, chosen, otherwise: chosen if condition else otherwise
 
 
