@@ -129,7 +129,7 @@ def _changeover(row: Row, options: FastenerOptions) -> Plain:
         # The approval of the first piece: nothing else can be made meanwhile.
         mean = mean.plus(entry_values(row["first_piece"]))
     lot = options.lot_pieces
-    pieces = lot.quantity() if options.lot is None else exact(options.lot, lot.reference)
+    pieces = lot.quantity(whole=True) if options.lot is None else exact(options.lot, lot.reference)
     stop = _stop("pieces", "adjustment", row["setup_by"], varied(mean.quantity("h"), "setup_cv"))
     return stop | {"pieces_to": {"distribution": "constant", "mean": pieces}}
 
