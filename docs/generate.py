@@ -103,11 +103,11 @@ def range_cells(value: Mapping[str, Any]) -> tuple[object, ...]:
     return low, value["typical"], high, value["source"], value["reference"]
 
 
-def measures() -> str:
-    """The catalogue: what each measure changes, what gets worse, what it costs."""
+def measures(line: str = "bearing") -> str:
+    """The catalogue for a line: what each measure changes, what gets worse, what it costs."""
     from scenarios.measures import catalogue
 
-    file = catalogue()
+    file = catalogue(line)
     parts = []
     for name, measure in file.measures.items():
         packages = ", ".join(f"`{key}`" for key, members in file.packages.items() if name in members) or "none"
@@ -215,13 +215,7 @@ def bearing_people() -> str:
     """People and buffers of the reference line."""
     from lines.bearing import reference_line
 
-    line = reference_line()
-    people = [
-        (f"`{name}`", pool.skill, pool.shifts[0].people.value, ", ".join(pool.zone or ()) or "all")
-        for name, pool in line.pools.items()
-    ]
-    places = [(f"`{name}`", buffer.capacity.value) for name, buffer in line.buffers.items() if buffer.capacity]
-    return f"{table(('pool', 'skill', 'people in a shift', 'zone'), people)}\n{table(('buffer', 'places'), places)}"
+    return people_and_places(reference_line())
 
 
 def bearing_provenance() -> str:
@@ -232,6 +226,81 @@ def bearing_provenance() -> str:
     found = provenance(reference_line())
     rows = [(f"`{kind}`", number) for kind, number in found.counts.items()]
     return table(("source", "parameters"), [*rows, ("all", found.total)])
+
+
+def fastener_stations() -> str:
+    """Every default of the stations of the fastener line: range, unit, reference."""
+    from lines.fastener.table import table as stations
+
+    data = stations()
+    groups = {"all": data["common"], "product": data["product"], **data["stations"]}
+    rows = [
+        (f"`{name}`", key.replace("_", " "), *_entry(entry))
+        for name, row in groups.items()
+        for key, entry in row.items()
+        if isinstance(entry, dict) and "typical" in entry
+    ]
+    furnace = [("`furnace`", f"rate, F1-{name}", *_entry(entry)) for name, entry in data["furnace_rate"].items()]
+    return table(("station", "parameter", "low", "typical", "high", "unit", "reference"), rows + furnace)
+
+
+def _entry(entry: Mapping[str, Any]) -> tuple[object, ...]:
+    return (*(f"{entry[end]:g}" for end in ("low", "typical", "high")), entry["unit"], entry["reference"])
+
+
+def fastener_budget() -> str:
+    """Capacity by hand of every station of both variants, before and after the renovation [kg/h]."""
+    from lines.budget import station_budget
+    from lines.fastener import VARIANTS, reference_line
+    from scenarios.measures import catalogue, compose, select
+
+    kilograms = 0.0165
+    package = compose(select(catalogue("fastener"), ["f1_renovation"]))
+    lines = [line for variant in VARIANTS for line in (reference_line(variant), package(reference_line(variant)))]
+    rows = []
+    for name in lines[0].stations:
+        budgets = [station_budget(line, name) for line in lines]
+        shares = (f"{100 * budget.processing_share:.1f}" for budget in budgets[:2])
+        yields = (f"{100 * (1 - budget.nonconforming_share):.1f}" for budget in budgets[:2])
+        rates = (f"{budget.capacity * kilograms:.0f}" for budget in budgets)
+        rows.append((f"`{name}`", budgets[0].units, *shares, *yields, *rates))
+    titles = ("station", "units", "processing % before", "after", "good % before", "after")
+    return table((*titles, "trap before kg/h", "trap after", "balanced before", "balanced after"), rows)
+
+
+def fastener_heading() -> str:
+    """The hours of a lot at the header, before and after."""
+    from lines.budget import station_budget
+    from lines.fastener import reference_line
+    from scenarios.measures import catalogue, compose, select
+
+    before = reference_line()
+    after = compose(select(catalogue("fastener"), ["f1_renovation"]))(before)
+    budgets = [{t.name: t for t in station_budget(line, "heading").terms} for line in (before, after)]
+    rows = []
+    for name in dict.fromkeys(name for budget in budgets for name in budget):
+        found = (budget.get(name) for budget in budgets)
+        hours = [f"{term.seconds_per_piece * 60_000 / 3600:.2f}" if term else "-" for term in found]
+        if set(hours) != {"0.00"}:
+            rows.append((name.replace("_", " "), *hours))
+    return table(("hours of a lot of 60,000", "before", "after"), rows)
+
+
+def fastener_people() -> str:
+    """People and buffers of the fastener line."""
+    from lines.fastener import reference_line
+
+    return people_and_places(reference_line())
+
+
+def people_and_places(line: Any) -> str:
+    """Pools with their zones, buffers with their places."""
+    people = [
+        (f"`{name}`", pool.skill, pool.shifts[0].people.value, ", ".join(pool.zone or ()) or "all")
+        for name, pool in line.pools.items()
+    ]
+    places = [(f"`{name}`", buffer.capacity.value) for name, buffer in line.buffers.items() if buffer.capacity]
+    return f"{table(('pool', 'skill', 'people in a shift', 'zone'), people)}\n{table(('buffer', 'places'), places)}"
 
 
 def commands() -> str:
@@ -295,6 +364,11 @@ SECTIONS: Mapping[str, Callable[[], str]] = {
     "bearing example": bearing_example,
     "bearing people": bearing_people,
     "bearing provenance": bearing_provenance,
+    "fastener stations": fastener_stations,
+    "fastener budget": fastener_budget,
+    "fastener heading": fastener_heading,
+    "fastener people": fastener_people,
+    "fastener measures": lambda: measures("fastener"),
     "commands": commands,
     "problems": problems,
     "benchmark results": benchmark_results,

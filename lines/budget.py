@@ -93,13 +93,15 @@ def line_budget(line: LineSpec) -> tuple[StationBudget, ...]:
 def station_budget(line: LineSpec, station: str) -> StationBudget:
     """Capacity and losses of one station run alone.
 
-    Raises SpecError when the station is unknown or uses something that has no such budget (bins, batches, furnaces,
-    selective assembly, teething, condition monitoring, several means of detection at once); it is named.
+    In a line of bins, at batch stations and furnaces, too; rates count pieces. Raises SpecError when the station is
+    unknown or uses something that has no such budget (batches of several products or with changeovers, changeovers of
+    several units that share the bins of a lot, selective assembly, teething, condition monitoring, lost pieces, several
+    means of detection at once); it is named.
     """
     spec = station_of(line, station)
     refuse_unsupported(line, station)
     families = {name: product.family or name for name, product in line.products.items()}
-    lots = lot_times(spec, supply(line, spec.inputs[0].origin), families)
+    lots = lot_times(spec, supply(line, spec.inputs[0].origin), families, line.bin_size)
     share, out_share = 1.0, 0.0
     for _ in range(MOST_STEPS):
         terms, out_share = _terms(spec, lots, share)

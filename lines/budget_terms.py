@@ -6,15 +6,17 @@ Times are seconds [s] unless said otherwise; every row is (name, state, amount, 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from lines.isolation import supply
 from simcore.analytic import nonconforming_fraction, patrol_detection_probability
 from simcore.errors import Problem, SpecError
 from simcore.spec import (
     CountDistribution,
     InterruptionSpec,
     LineSpec,
+    LotSpec,
     PatrolSpec,
     QualitySpec,
     SetupSpec,
@@ -60,23 +62,37 @@ def mean_seconds(law: TimeDistribution, path: str) -> float:
     raise _unsupported("a truncated law other than the exponential", path)
 
 
-def lot_times(spec: StationSpec, source: SourceSpec, families: Mapping[str, str]) -> LotTimes:
-    """Mean times of one piece: each of m units sets up each lot that it works on."""
+def lot_times(spec: StationSpec, source: SourceSpec, families: Mapping[str, str], bin_size: int = 1) -> LotTimes:
+    """Mean times of one piece: each of m units sets up each lot that it works on; loading is by item or by batch."""
     per_cycle = spec.inputs[0].quantity.value
-    pieces = cycle = setup = 0.0
-    lots = source.lots
+    pieces = items = cycle = setup = 0.0
+    lots, change = source.lots, _change_over(spec)
     for number, lot in enumerate(lots):
         count = lot.quantity.value / per_cycle
         law = spec.cycles.get(lot.product, spec.cycle)
         pieces += count
+        # The last bin of a lot holds what is left of it.
+        items += math.ceil(count / bin_size) if bin_size > 1 else count
         cycle += count * mean_seconds(law, "cycle")
         # The sequence repeats: before the first lot comes the last.
-        setup += _setup_seconds(spec.setup, families[lots[number - 1].product], families[lot.product])
+        setup += _setup_seconds(change, families[lots[number - 1].product], families[lot.product])
     load = mean_seconds(spec.operator.load_time, "operator.load_time") if spec.operator else 0.0
-    machine, units = cycle / pieces, spec.units.value
+    together = pieces / items * (spec.batch.largest.value if spec.batch is not None else 1)
+    # The cycle of a batch is one for all its pieces, that of a bin the sum of those of its pieces.
+    machine = cycle / pieces / (together if spec.batch is not None else 1.0)
+    load, units = load / together, spec.units.value
     text = f"{machine:.4g} s machine + {load:.4g} s by hand"
+    if together != 1.0:
+        text += f", {together:g} pieces at a time"
     setup_text = f"{units} units x {setup / HOUR:.4g} h / {pieces:g} pieces"
     return LotTimes(machine, load, units * setup / pieces, text, setup_text)
+
+
+def _change_over(spec: StationSpec) -> SetupSpec | None:
+    """The setup; of a continuous furnace the gap at a change of recipe, which is one by another name."""
+    if spec.furnace is None or spec.furnace.recipe_gap.is_zero:
+        return spec.setup
+    return SetupSpec(duration=spec.furnace.recipe_gap)
 
 
 def operating_stops(spec: StationSpec, lots: LotTimes) -> list[Row]:
@@ -141,10 +157,16 @@ def nonconforming_shares(quality: QualitySpec | None) -> tuple[float, float]:
 def refuse_unsupported(line: LineSpec, station: str) -> None:
     """Raise SpecError for what has no such budget, by name."""
     spec = line.stations[station]
+    change = _change_over(spec)
+    lots = supply(line, spec.inputs[0].origin).lots
     parts: dict[str, object] = {
-        "bins of many pieces": line.bins,
-        "batches": spec.batch,
-        "a furnace": spec.furnace,
+        # Which lots a unit works on depends on chance where a lot is few bins.
+        "changeovers of several units that share the bins of a lot": (
+            line.bin_size > 1 and spec.units.value > 1 and change is not None and _changes(line, lots, change)
+        )
+        or None,
+        "changeovers of batches": change if spec.batch is not None else None,
+        "batches of several products": (spec.batch is not None and len({lot.product for lot in lots}) > 1) or None,
         "selective assembly": spec.selective_assembly,
         "teething": spec.teething,
         "condition monitoring": any(stop.condition_monitoring for stop in spec.interruptions.values()) or None,
@@ -159,6 +181,12 @@ def refuse_unsupported(line: LineSpec, station: str) -> None:
     for what, part in parts.items():
         if part is not None:
             raise _unsupported(what, f"stations.{station}")
+
+
+def _changes(line: LineSpec, lots: Sequence[LotSpec], change: SetupSpec) -> bool:
+    """Whether the sequence of lots needs a changeover at all."""
+    families = {line.products[lot.product].family or lot.product for lot in lots}
+    return change.per_lot or len(families) > 1
 
 
 def _setup_seconds(setup: SetupSpec | None, before: str, after: str) -> float:

@@ -11,6 +11,7 @@ from simcore.spec import (
     PoolSpec,
     QualitySpec,
     Quantity,
+    SetupSpec,
     SinkSpec,
     SourceSpec,
     StationSpec,
@@ -23,8 +24,10 @@ def isolated(line: LineSpec, station: str) -> LineSpec:
     """The station alone between saturated sources and a sink, with a person for every request that it can make.
 
     Its calendar is left out, so that every hour is a planned one: work begun before closing time and ended after it
-    would otherwise gain time that the budget of a planned hour does not have. Rework is scrapped, for there is nowhere
-    to return to; feedback from other stations' gates is left out. Raises SpecError when the station is unknown.
+    would otherwise gain time that the budget of a planned hour does not have. A continuous furnace keeps its takt and
+    its gaps, as setups that nobody does; what is under way in it doesn't change its rate. Rework is scrapped, for it
+    has nowhere to return to; feedback from other stations' gates is left out. Raises SpecError when the station is
+    unknown.
     """
     spec = station_of(line, station)
     inputs = tuple(
@@ -36,6 +39,7 @@ def isolated(line: LineSpec, station: str) -> LineSpec:
         "to": SINK,
         "routes": {},
         "calendar": None,
+        **_without_furnace(spec),
         "gate": spec.gate.model_copy(update={"rework": {}, "rework_may_overfill": False}) if spec.gate else None,
         "quality": _without_feedback(spec.quality),
     }
@@ -81,6 +85,13 @@ def _source_behind(line: LineSpec, name: str, seen: frozenset[str]) -> str:
     if not givers:
         raise SpecError((Problem("NOT_FED", f"nothing fills the buffer '{name}'", f"buffers.{name}", "connect it"),))
     return _source_behind(line, line.stations[givers[0]].inputs[0].origin, seen | {givers[0]})
+
+
+def _without_furnace(spec: StationSpec) -> dict[str, object]:
+    if spec.furnace is None:
+        return {}
+    gap = spec.furnace.recipe_gap
+    return {"furnace": None, "setup": None if gap.is_zero else SetupSpec(duration=gap)}
 
 
 def _without_feedback(quality: QualitySpec | None) -> QualitySpec | None:

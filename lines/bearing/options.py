@@ -58,6 +58,20 @@ class BearingOptions:
         """Setup time relative to 20 mm, 1 + 0.3 log2(d/20) [1]."""
         return 1.0 + SETUP_PER_DOUBLING * math.log2(self.bore_mm / REFERENCE_BORE)
 
+    @property
+    def cycle_law(self) -> str:
+        """Where a scaled grinding time comes from; nothing at 20 mm."""
+        return (
+            "" if self.bore_mm == REFERENCE_BORE else f"x(d/20)^{CYCLE_EXPONENT:g}, d={self.bore_mm:g}, domain 1.2 [E]"
+        )
+
+    @property
+    def setup_law(self) -> str:
+        """Where a scaled setup time comes from; nothing at 20 mm."""
+        if self.bore_mm == REFERENCE_BORE:
+            return ""
+        return f"x(1+{SETUP_PER_DOUBLING:g} log2(d/20)), d={self.bore_mm:g}, domain 1.2 [E]"
+
     def present(self, pool: str) -> int:
         """People of a pool in each shift [persons]."""
         chosen = {"setters": self.setters, "technicians": self.technicians, "inspectors": self.inspectors}

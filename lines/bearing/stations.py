@@ -34,8 +34,13 @@ def station(name: str, product: str, options: BearingOptions) -> Plain:
     return built
 
 
+def _whole_cycle(row: Mapping[str, Any], options: BearingOptions) -> Values:
+    given = values(row["cycle_s"])
+    return given.scaled(options.cycle_factor, options.cycle_law) if row.get("scales_with_bore") else given
+
+
 def _cycle(row: Mapping[str, Any], options: BearingOptions) -> Plain:
-    whole = values(row["cycle_s"]).scaled(options.cycle_factor if row.get("scales_with_bore") else 1.0)
+    whole = _whole_cycle(row, options)
     if not row.get("hand_fed"):
         return {"cycle": _machine_part(whole)}
     hand = whole.typical - whole.low
@@ -49,7 +54,7 @@ def _cycle(row: Mapping[str, Any], options: BearingOptions) -> Plain:
 
 def _planned_run_time(row: Mapping[str, Any], options: BearingOptions) -> Plain:
     # Agreed before the baseline and kept by every measure: else OEE before and after could not be compared.
-    whole = values(row["cycle_s"]).scaled(options.cycle_factor if row.get("scales_with_bore") else 1.0)
+    whole = _whole_cycle(row, options)
     return exact(whole.written("s"), "planned run time per item (PRI): the cycle before the renovation")
 
 
@@ -58,7 +63,7 @@ def _machine_part(mean: Values) -> Plain:
 
 
 def _setup(row: Mapping[str, Any], options: BearingOptions) -> Plain:
-    mean = values(row["setup_h"], "setup").scaled(options.setup_factor)
+    mean = values(row["setup_h"], "setup").scaled(options.setup_factor, options.setup_law)
     duration = {"distribution": "lognormal", "mean": mean.quantity("h"), "cv": common("setup_cv").quantity()}
     return {"duration": duration, "per_lot": True, "pool": "setters"}
 

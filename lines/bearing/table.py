@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-Entry = float | Sequence[float]
-Plain = dict[str, Any]
+from lines.defaults import Plain, Values, exact
 
-SIGNIFICANT_DIGITS = 9
-"""Scaled values are written with so many digits: finer than any of them is known, coarser than binary noise."""
+__all__ = ["Entry", "Plain", "Values", "common", "exact", "probability", "table", "values"]
+
+Entry = float | Sequence[float]
 
 
 @cache
@@ -22,34 +20,6 @@ def table() -> Mapping[str, Any]:
     """The shipped table `stations.toml` as plain data; not to be changed."""
     text = files("lines.bearing").joinpath("stations.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
-
-
-def exact(value: object, reason: str) -> Plain:
-    """A quantity that is counted or defined rather than measured; its range is the value itself."""
-    return {"typical": value, "low": value, "high": value, "source": "source_document", "reference": f"exact: {reason}"}
-
-
-@dataclass(frozen=True, slots=True)
-class Values:
-    """One entry as three numbers in the unit of the table, with the reasoning behind them."""
-
-    low: float
-    typical: float
-    high: float
-    reference: str
-
-    def scaled(self, factor: float) -> Values:
-        """All three numbers times a factor [1]."""
-        return Values(self.low * factor, self.typical * factor, self.high * factor, self.reference)
-
-    def written(self, unit: str) -> float | int | str:
-        """The typical value alone, as a spec writes it."""
-        return _written(self.typical, unit, False)
-
-    def quantity(self, unit: str = "", whole: bool = False, source: str = "estimate") -> Plain:
-        """As a spec writes it: with a unit ("10.8 s"), as a plain number (no unit), or as a whole number."""
-        low, typical, high = (_written(value, unit, whole) for value in (self.low, self.typical, self.high))
-        return {"typical": typical, "low": low, "high": high, "source": source, "reference": self.reference}
 
 
 def values(entry: Entry, kind: str = "", reference: str = "") -> Values:
@@ -73,10 +43,3 @@ def probability(entry: Entry, kind: str, reference: str = "") -> Plain:
     """A probability as a quantity; the default range ends at 1."""
     given = values(entry, kind, reference)
     return Values(given.low, given.typical, min(1.0, given.high), given.reference).quantity()
-
-
-def _written(value: float, unit: str, whole: bool) -> float | int | str:
-    if whole:
-        return max(1, round(value))
-    rounded = Decimal(f"{value:.{SIGNIFICANT_DIGITS}g}")
-    return f"{rounded.normalize():f} {unit}" if unit else float(rounded)

@@ -26,11 +26,37 @@ from scenarios.cli.options import (
 from scenarios.cli.session import Session
 
 
-def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="@argument.init")], lang: Lang = None) -> None:
+def init(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="@argument.init")],
+    template: Annotated[
+        str, typer.Option("--template", metavar="bearing|fastener", help="@option.template")
+    ] = "bearing",
+    variant: Annotated[str | None, typer.Option("--variant", metavar="trap|balanced", help="@option.variant")] = None,
+    bore: Annotated[float | None, typer.Option("--bore", metavar="MM", help="@option.bore")] = None,
+    thread: Annotated[str | None, typer.Option("--thread", metavar="M8", help="@option.thread")] = None,
+    lot: Annotated[int | None, typer.Option("--lot", metavar="N", help="@option.lot")] = None,
+    machines: Annotated[
+        list[str] | None, typer.Option("--machines", metavar="STATION=N", help="@option.machines")
+    ] = None,
+    operators: Annotated[
+        list[str] | None, typer.Option("--operators", metavar="POOL=N", help="@option.operators")
+    ] = None,
+    setters: Annotated[int | None, typer.Option("--setters", metavar="N", help="@option.setters")] = None,
+    technicians: Annotated[int | None, typer.Option("--technicians", metavar="N", help="@option.technicians")] = None,
+    inspectors: Annotated[int | None, typer.Option("--inspectors", metavar="N", help="@option.inspectors")] = None,
+    shifts: Annotated[int | None, typer.Option("--shifts", metavar="N", help="@option.shifts")] = None,
+    shift_hours: Annotated[float | None, typer.Option("--shift-hours", metavar="H", help="@option.shift_hours")] = None,
+    lang: Lang = None,
+) -> None:
     with Session(lang) as session:
+        from scenarios.cli.builder import LineOptions
         from scenarios.cli.files import run_init
 
-        run_init(session, directory)
+        options = LineOptions(
+            template, variant, bore, thread, lot, tuple(machines or ()), tuple(operators or ()), setters, technicians,
+            inspectors, shifts, shift_hours,
+        )  # fmt: skip
+        run_init(session, directory, options)
 
 
 def check(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lines.diff import Difference
+    from scenarios.cli.builder import LineOptions
 
 # Not mistakes in the file, but no file to look for mistakes in.
 UNREADABLE = frozenset({"FILE_NOT_FOUND", "FILE_UNREADABLE", "NOT_A_FILE"})
@@ -27,11 +28,13 @@ def is_case(path: Path) -> bool:
     return path.is_dir() or path.name == CASE_FILE
 
 
-def run_init(session: Session, directory: Path) -> None:
-    """Write the commented example case."""
+def run_init(session: Session, directory: Path, options: LineOptions) -> None:
+    """Write a commented example case: a reference line, or one built by the options."""
+    from scenarios.cli.builder import built_line
     from scenarios.example import write_example_case
 
-    for path in write_example_case(directory):
+    template, line = built_line(options)
+    for path in write_example_case(directory, template, line):
         session.write(str(path))
     session.write(session.text("init.next", directory=str(directory)))
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 from pydantic import ValidationError
 
@@ -14,7 +15,8 @@ from lines.text import parse_toml, read_text
 from scenarios.measures.model import Measure, MeasureFile
 from simcore.errors import Problem, SpecError
 
-CATALOGUE_FILE = "catalogue.toml"
+Line = Literal["bearing", "fastener"]
+CATALOGUES: Mapping[Line, str] = {"bearing": "catalogue.toml", "fastener": "fastener.toml"}
 
 
 def load_measures(path: str | Path) -> MeasureFile:
@@ -36,14 +38,14 @@ def loads_measures(text: str, file: str = "") -> MeasureFile:
 
 
 @cache
-def catalogue() -> MeasureFile:
-    """The shipped measures for the reference bearing line, and the package `b1_renovation`."""
-    return loads_measures(catalogue_text(), CATALOGUE_FILE)
+def catalogue(line: Line = "bearing") -> MeasureFile:
+    """The shipped measures for a reference line, with the packages `b1_renovation` (bearing), `f1_renovation`."""
+    return loads_measures(catalogue_text(line), CATALOGUES[line])
 
 
-def catalogue_text() -> str:
-    """The shipped catalogue as it stands in its file, with comments."""
-    return files("scenarios.measures").joinpath(CATALOGUE_FILE).read_text(encoding="utf-8")
+def catalogue_text(line: Line = "bearing") -> str:
+    """The shipped catalogue for a reference line as it stands in its file, with comments."""
+    return files("scenarios.measures").joinpath(CATALOGUES[line]).read_text(encoding="utf-8")
 
 
 def select(source: MeasureFile, names: Iterable[str]) -> dict[str, Measure]:

@@ -132,12 +132,71 @@ def test_isolated_stations_are_valid_and_wait_for_nothing(station: str) -> None:
     assert all(unit.state_time[state] == 0 for unit in run.units for state in waiting)
 
 
-def test_what_has_no_budget_is_named() -> None:
-    line = reference_line()
+def test_bins_are_met_exactly() -> None:
+    """Bins of 8 of lots of 30 (the last holds 6), loaded by hand, with a stop in the middle of them."""
+    stops = {"tool_change": {"clock": "pieces", "pieces_to": 37, "duration": "3 min", "state": "tool_change"}}
+    setup = {"duration": "12 min"}
+    pools = {"setters": {"skill": "setter", "people": 1}, "operators": {"skill": "operator", "people": 1}}
+    line = _line(interruptions=stops, setup=setup, operator={"pool": "operators", "load_time": "90 s"})
+    line = LineSpec.model_validate(
+        {**line.model_dump(mode="json", by_alias=True), "bins": {"pieces": 8}, "pools": pools}
+    )
+    budget = station_budget(line, "one")
+    # 80 pieces in 4 + 7 bins, and two setups.
+    hours = (80 * 60 + 11 * 90 + 2 * 720 + 80 / 37 * 180) / 3600
+    assert budget.capacity == pytest.approx(80 / hours, rel=1e-12)
+    run = simulate(isolated(line, "one"), 4_000 * HOUR, warmup=100 * HOUR)
+    assert run.units[0].produced / 4_000 == pytest.approx(budget.capacity, rel=3 / 4_000)
+
+
+def test_batches_of_bins_are_met_exactly() -> None:
+    line = _line(units=3, batch={"smallest": 2, "largest": 4, "waiting_limit": "1 h"}, cycle="8 h")
+    data = line.model_dump(mode="json", by_alias=True)
+    data["sources"]["raw"]["lots"] = [{"product": "a", "quantity": 30}]
+    line = LineSpec.model_validate({**data, "bins": {"pieces": 8}})
+    budget = station_budget(line, "one")
+    # Bins of 8, 8, 8 and 6 pieces: 7.5 on average.
+    assert budget.capacity == pytest.approx(3 * 4 * 7.5 / 8, rel=1e-12)
+    run = simulate(isolated(line, "one"), 4_000 * HOUR, warmup=80 * HOUR)
+    assert sum(unit.produced for unit in run.units) / 4_000 == pytest.approx(budget.capacity, rel=8 / 4_000)
+
+
+def test_a_furnace_loses_its_gaps() -> None:
+    line = _line(furnace={"residence_time": "3 h", "recipe_gap": "24 min"}, cycle="6 min")
+    data = line.model_dump(mode="json", by_alias=True)
+    data["stations"]["one"]["to"] = "behind"
+    data["buffers"] = {"behind": {}}
+    data["stations"]["two"] = {"inputs": ["behind"], "to": "done", "cycle": "1 s"}
+    line = LineSpec.model_validate(data)
+    budget = station_budget(line, "one")
+    assert budget.capacity == pytest.approx(80 / (8 + 2 * 0.4), rel=1e-12)
+    assert budget.share_of("setup") == pytest.approx(0.8 / 8.8)
+    whole = simulate(line, 4_000 * HOUR, warmup=80 * HOUR)
+    alone = simulate(isolated(line, "one"), 4_000 * HOUR, warmup=80 * HOUR)
+    for run in (whole, alone):
+        assert run.units[0].produced / 4_000 == pytest.approx(budget.capacity, rel=10 / 4_000)
+        assert run.units[0].state_time[UnitState.SETUP] / HOUR / 4_000 == pytest.approx(0.8 / 8.8, rel=10 / 4_000)
+
+
+@pytest.mark.parametrize(
+    ("station", "bins", "named"),
+    [
+        ({"batch": {"smallest": 2, "largest": 4}}, None, "batches of several products"),
+        ({"batch": {"smallest": 2, "largest": 4}, "setup": {"duration": "1 h"}}, None, "changeovers of batches"),
+        ({"units": 2, "setup": {"duration": "1 h"}}, 8, "changeovers of several units"),
+    ],
+)
+def test_what_has_no_budget_is_named(station: dict[str, Any], bins: int | None, named: str) -> None:
+    line = _line(**station)
+    if bins is not None:
+        data = line.model_dump(mode="json", by_alias=True)
+        line = LineSpec.model_validate({**data, "bins": {"pieces": bins}})
     with pytest.raises(SpecError) as refusal:
-        station_budget(line, "inner_bor")
+        station_budget(line, "one")
+    assert (refusal.value.code, refusal.value.path) == ("NO_BUDGET", "stations.one") and named in str(refusal.value)
+
+
+def test_an_unknown_station_is_named() -> None:
+    with pytest.raises(SpecError) as refusal:
+        station_budget(reference_line(), "inner_bor")
     assert refusal.value.code == "NAME_UNKNOWN"
-    batch = _line(batch={"smallest": 2, "largest": 4})
-    with pytest.raises(SpecError) as refusal:
-        station_budget(batch, "one")
-    assert (refusal.value.code, refusal.value.path) == ("NO_BUDGET", "stations.one") and "batches" in str(refusal.value)

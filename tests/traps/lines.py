@@ -1,4 +1,4 @@
-"""The lines of the shipped traps: the inner ring of the reference bearing line, with few named changes.
+"""The lines of the shipped traps: the inner ring of the reference bearing line, few named changes; one of fasteners.
 
 `python -m tests.traps.lines` writes `examples/traps/*/line.toml` anew.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lines.bearing import reference_line
+from lines.fastener import reference_line as fastener_line
 from lines.files import dumps_line
 from simcore.spec import LineSpec
 
@@ -27,6 +28,17 @@ HEADER = """\
 #
 # {english}
 # {chinese}
+
+"""
+
+
+FASTENER_HEADER = """\
+# The reference fastener line F1-trap: heading x8, rolling x8, furnace 600 kg/h, plating, baking x3, sorting x4,
+# packing x2.
+# 紧固件参考线 F1-trap: 冷镦 x8, 搓丝 x8, 网带炉 600 kg/h, 滚镀, 去氢 x3, 光学筛选 x4, 包装 x2.
+#
+# Template values with low, typical and high, not data of a plant. Nothing is changed.
+# 模板值 (低/典型/高), 不是某厂数据. 无改动.
 
 """
 
@@ -115,14 +127,20 @@ LINES: Mapping[str, tuple[Callable[[], dict[str, Any]], str, str]] = {
 }
 
 
+FASTENER_TRAP = "furnace"
+TRAP_NAMES = (*LINES, FASTENER_TRAP)
+
+
 def line_text(trap: str) -> str:
     """The line file of a trap."""
+    if trap == FASTENER_TRAP:
+        return FASTENER_HEADER + dumps_line(fastener_line("trap"))
     build, english, chinese = LINES[trap]
     return HEADER.format(english=english, chinese=chinese) + dumps_line(LineSpec.model_validate(build()))
 
 
 if __name__ == "__main__":
-    for name in LINES:
+    for name in TRAP_NAMES:
         folder = TRAPS / name
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "line.toml").write_text(line_text(name), encoding="utf-8", newline="\n")

@@ -92,6 +92,15 @@ def test_scaling_with_the_bore() -> None:
     assert list(large.products) == [product_name(40.0)] != list(small.products)
 
 
+def test_a_scaled_figure_says_by_which_law() -> None:
+    bore = reference_line(bore_mm=40.0).stations["inner_bore"]
+    assert bore.cycle.mean is not None and bore.setup is not None and bore.setup.duration.mean is not None
+    assert "x(d/20)^1.2, d=40, domain 1.2" in bore.cycle.mean.reference
+    assert "x(1+0.3 log2(d/20)), d=40, domain 1.2" in bore.setup.duration.mean.reference
+    face = reference_line(bore_mm=40.0).stations["inner_face"].cycle.mean
+    assert face is not None and "d=40" not in face.reference
+
+
 def test_options_change_what_they_name_and_nothing_else() -> None:
     base, more = reference_line(), reference_line(setters=3)
     assert {shift.people.value for shift in more.pools["setters"].shifts} == {3}
