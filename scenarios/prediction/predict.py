@@ -129,7 +129,8 @@ def _headline(sampler: Sampler, settings: PredictionSettings, pairs: int, index:
         rows = [_repeats(sampler.of(draw), index) for draw in range(settings.draws)]
         components = variance_components(known, rows, pairs, settings.run.level)
     quantity = HEADLINE[index].quantity
-    return Headline(quantity, _predicted(before), _predicted(after), _predicted(gains), components)
+    by_draw = tuple(zip(before, after, strict=True))
+    return Headline(quantity, _predicted(before), _predicted(after), _predicted(gains), components, by_draw)
 
 
 def _predicted(values: Sequence[float | None]) -> Predicted:

@@ -32,6 +32,7 @@ class Headline:
     """A headline figure before, after, and what it gains; the good output gains relative to before, shares in points.
 
     `components` split the variance of the gain; None where the gain doesn't differ between draws or is undefined.
+    `draws` are the figure before and after in each draw; None where it has no value.
     """
 
     quantity: str
@@ -39,6 +40,7 @@ class Headline:
     after: Predicted
     gain: Predicted
     components: Components | None
+    draws: tuple[tuple[float | None, float | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ def test_causes_losses_measures_pairs_and_limits(case: Path) -> None:
     result = run("explain", case, "--workers", 1)
     assert result.exit_code == 0, result.output
     rows = result.stdout.splitlines()
-    assert max(cell_len(row.rstrip()) for row in rows) <= SCREEN_WIDTH
+    # A command to be copied stands in one row, however long the name of the folder is.
+    assert max(cell_len(row.rstrip()) for row in rows if str(case) not in row) <= SCREEN_WIDTH
     assert "nan" not in result.stdout.lower()
     assert "all 8 combinations x 4 replications = 32 runs" in result.stderr
     for words in (
