@@ -45,7 +45,7 @@ class Window:
 
 def observed(line: LineSpec, results: Sequence[RunResult]) -> Observed:
     """The figures of runs of a line."""
-    return Observed(tuple(_table(result, line) for result in results), _rises(line, results))
+    return Observed(tuple(_table(result, line) for result in results), rises(line, results))
 
 
 def observe_all(
@@ -90,7 +90,8 @@ def _table(result: RunResult, line: LineSpec) -> dict[FigureKey, RatioPair | Und
     return {DAILY_OUTPUT: daily, **{key: figures[key.quantity] for key in (GOOD_OUTPUT, DEFECT_RATE, OEE)}}
 
 
-def _rises(line: LineSpec, results: Sequence[RunResult]) -> bool:
+def rises(line: LineSpec, results: Sequence[RunResult]) -> bool:
+    """Whether work in process of a line still rises at the end of its runs."""
     try:
         require_steady(line, results)
     except StatisticsError as refusal:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from scenarios.attribution.games import Coalition, Plan
 from scenarios.attribution.package import Package
 from scenarios.attribution.quantities import QUANTITIES, RunFigures
+from scenarios.observations import rises, shifted
 from scenarios.runner import Cell, Runner
-from scenarios.steady import require_steady
 from scenarios.study import StudySettings
-from simcore.errors import StatisticsError
 from simcore.kpi import Undefined
 from simcore.results import RunResult
 from simcore.spec import LineSpec
@@ -65,7 +64,7 @@ def simulate_coalitions(
     done, total = 0, sum(map(len, wanted))
     for batch in _batches([len(coalitions) for coalitions in wanted]):
         _run_batch(package, {number: wanted[number] for number in batch}, settings, warmup, found,
-                   _shifted(runner, done, total))  # fmt: skip
+                   shifted(runner, done, total))  # fmt: skip
         done += sum(len(wanted[number]) for number in batch)
         if runner.progress is not None:
             # Equal lines are simulated once: the batch may have been done sooner than it was long.
@@ -97,18 +96,8 @@ def _run_batch(
     for coalition, results in by_coalition.items():
         if coalition in found.kept:
             found.kept[coalition] += results
-        if _rises(lines[coalition], results):
+        if rises(lines[coalition], results):
             found.rising.add(coalition)
-
-
-def _rises(line: LineSpec, results: Sequence[RunResult]) -> bool:
-    try:
-        require_steady(line, results)
-    except StatisticsError as refusal:
-        if refusal.code != "STILL_FILLING":
-            raise
-        return True
-    return False
 
 
 def _batches(sizes: Sequence[int]) -> Iterator[list[int]]:
@@ -120,11 +109,3 @@ def _batches(sizes: Sequence[int]) -> Iterator[list[int]]:
             batch = []
         batch.append(number)
     yield batch
-
-
-def _shifted(runner: Runner, done: int, total: int) -> Runner:
-    """The runner whose progress is that of the whole study."""
-    if runner.progress is None:
-        return runner
-    tell = runner.progress
-    return replace(runner, progress=lambda here, _: tell(done + here, total))

@@ -181,7 +181,7 @@ def test_combinations_that_still_fill_up_are_counted(monkeypatch: pytest.MonkeyP
     def filling(*_: object) -> bool:
         raise StatisticsError("STILL_FILLING", "rises", "lengthen the run", "work_in_process")
 
-    monkeypatch.setattr("scenarios.attribution.runs.require_steady", filling)
+    monkeypatch.setattr("scenarios.observations.require_steady", filling)
     notes = explain_study(case_of("faster", "capable"), SETTINGS).notes
     assert [dict(note.values) for note in notes if note.code == "COMBINATIONS_RISING"] == [{"count": 2, "total": 4}]
 
