@@ -210,7 +210,7 @@ def test_the_renewal_function_of_exponential_times_is_a_line() -> None:
 
 
 @each_length_by_default
-@pytest.mark.parametrize("shape", [0.7, 1.5, 3.0])
+@pytest.mark.parametrize("shape", [0.7, pytest.param(1.5, marks=pytest.mark.slow), 3.0])
 def test_failures_of_a_part_that_ages_are_weibull_renewals(shape: float, length: int) -> None:
     mean, horizon = 100.0, 350
     law = {"distribution": "weibull", "mean": seconds(mean), "shape": shape}

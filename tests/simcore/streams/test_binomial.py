@@ -47,7 +47,10 @@ def test_certain_and_impossible() -> None:
     assert binomial(0, 0.5, 0.5) == 0
 
 
-@pytest.mark.parametrize(("n", "p"), [(1, 0.3), (20, 0.01), (20, 0.97), (6_000, 0.012), (50_000, 0.5)])
+@pytest.mark.parametrize(
+    ("n", "p"),
+    [(1, 0.3), (20, 0.01), (20, 0.97), (6_000, 0.012), pytest.param(50_000, 0.5, marks=pytest.mark.slow)],
+)
 def test_mean_and_variance_over_an_even_grid_of_draws(n: int, p: float) -> None:
     """Numerical integration over the draw: what is left is half a step of the grid."""
     grid = (np.arange(20_000) + 0.5) / 20_000
