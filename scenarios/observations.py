@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from scenarios.arms import DEFECT_RATE, GOOD_OUTPUT, OEE
 from scenarios.figures import FigureKey, FigureTable, line_key
-from scenarios.runner import Cell, Progress, Runner
+from scenarios.runner import Cell, Runner
 from scenarios.steady import require_steady
 from simcore.engines import Engine
 from simcore.errors import StatisticsError
@@ -78,8 +78,7 @@ def shifted(runner: Runner, done: int, total: int) -> Runner:
     tell = runner.progress
     if tell is None:
         return runner
-    report: Progress = lambda here, _: tell(done + here, total)  # noqa: E731
-    return replace(runner, progress=report)
+    return replace(runner, progress=lambda here, _: tell(done + here, total))
 
 
 def _table(result: RunResult, line: LineSpec) -> dict[FigureKey, RatioPair | Undefined]:

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.headline.claims import JOINTLY, XINCHANG, ZHENHAI, Draw
 from benchmarks.headline.page import page
-from benchmarks.headline.study import RENOVATIONS, case_of, example, payroll, people_by_draw, predicted
+from benchmarks.headline.study import RENOVATIONS, Renovation, case_of, example, payroll, people_by_draw, predicted
 from scenarios.case import load_case
 from scenarios.runner import Runner
 
@@ -42,7 +42,7 @@ def test_claims_are_examined_jointly_by_name() -> None:
 
 
 @pytest.mark.parametrize("renovation", RENOVATIONS, ids=lambda renovation: renovation.name)
-def test_every_renovation_is_a_line(renovation) -> None:  # type: ignore[no-untyped-def]
+def test_every_renovation_is_a_line(renovation: Renovation) -> None:
     case = case_of(load_case(example()), renovation)
     before, after = case.line_of("before"), case.line_of("after")
     assert before == load_case(example()).line_of("before")
