@@ -254,17 +254,20 @@ class Flattener:
         targets = [self.of(b) for b in dict.fromkeys(station.outputs) if isinstance(b, Buffer)]
         # Counts by cause: mixed in, lost, falsely rejected, and the stations; the handle is that of the second.
         origins = len(floor.stations) + 3
+        # What every operation reads of these begins a cache line and lies together.
+        memory.record(0)
         memory.put(
             self.of(station),
+            ST_INPUTS=memory.table(inputs),
+            ST_OUTPUTS=memory.table(self.destination(place) for place in station.outputs),
+            ST_RUN_TIMES=memory.table(station.planned_run_time),
+            ST_FLOWS=memory.room(5 * len(floor.products)),
             ST_POSITION=station.position,
             ST_CALENDAR=self.of(station.calendar),
             ST_UNITS=self.of(station.units[0]),
             ST_N_UNITS=len(station.units),
-            ST_INPUTS=memory.table(inputs),
             ST_N_INPUTS=len(station.inputs),
             ST_SIMPLE=int(len(station.inputs) == 1 and station.inputs[0][1] == 1 and station.batch is None),
-            ST_OUTPUTS=memory.table(self.destination(place) for place in station.outputs),
-            ST_RUN_TIMES=memory.table(station.planned_run_time),
             ST_WEIGHTS=memory.table(station.weights),
             ST_WEIGHT=station.weight,
             ST_BEFORE=int(station.before_service),
@@ -278,7 +281,6 @@ class Flattener:
             ST_SETTER_PRIORITY=station.setup_priority,
             ST_VARIANTS=memory.table(variants),
             ST_N_FAMILIES=families,
-            ST_FLOWS=memory.room(5 * len(floor.products)),
             ST_SCRAP=memory.room(origins) + 1,
             ST_REWORK=memory.room(origins) + 1,
             ST_QUARANTINE_SCRAP=memory.room(origins) + 1,

@@ -90,7 +90,7 @@ def lay_out_quality(flat: Flattener, unit: int, state: Quality) -> int:
             QQ_SAMPLE=flat.stream(rule.sample),
             QQ_MANY=by_origin(flat, rule.many),
         )
-    memory.put(handle, Q_FLOATS=memory.reals(reals))
+    memory.put(handle, Q_FLOATS=memory.real_record(reals))
     return handle
 
 
@@ -107,6 +107,7 @@ def lay_out_gate(flat: Flattener, gate: Gate) -> int:
     memory = flat.memory
     origins = range(-1, len(flat.floor.stations))
     targets = [gate.rework.get(origin, (0.0, None)) for origin in origins]
+    memory.record(0)
     handle = memory.table([0] * at.G_REWORK + [flat.of(buffer) for _, buffer in targets])
     reals = [gate.effectiveness, gate.false_hazard, 0.0, 0.0, gate.false_chance, *(share for share, _ in targets)]
     memory.put(
@@ -115,7 +116,7 @@ def lay_out_gate(flat: Flattener, gate: Gate) -> int:
         G_DISPOSITION=flat.stream(gate.disposition),
         G_FALSE=flat.stream(gate.false_rejects),
         G_OVERFILL=int(gate.overfill),
-        G_FLOATS=memory.reals(reals),
+        G_FLOATS=memory.real_record(reals),
         G_MANY=by_origin(flat, gate.many),
     )
     return handle

@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from simcore.kernels import layout as at
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Numbers = TypeVar("Numbers", Ints, Floats)
 # Words of a cache line.
 LINE = 8
 
@@ -46,6 +48,11 @@ class Memory:
         self.floats.extend(values)
         return index
 
+    def real_record(self, values: Iterable[float]) -> int:
+        """An index of these floats, which begin a cache line."""
+        self.floats.extend([0.0] * (-len(self.floats) % LINE))
+        return self.reals(values)
+
     def put(self, handle: int, **fields: int) -> None:
         """Write named fields of a record."""
         for name, value in fields.items():
@@ -69,9 +76,9 @@ def chain(ints: list[int], head: int, count: int, size: int, link: int, records:
     ints[count] += records
 
 
-def aligned(numbers: Ints) -> Ints:
+def aligned(numbers: Numbers) -> Numbers:
     """The same numbers from an address that is a multiple of 64, so that a record of eight words is one cache line."""
-    room = np.empty(len(numbers) + LINE, dtype=np.int64)
+    room = np.empty(len(numbers) + LINE, dtype=numbers.dtype)
     start = -(room.ctypes.data // room.itemsize) % LINE
     own = room[start : start + len(numbers)]
     own[:] = numbers
@@ -99,6 +106,11 @@ def grow_tree(
         0,
         H_SLOT_CLASS=memory.table(classes),
         H_SLOT_SUBJECT=memory.table(subjects),
+    )
+    # Two rivals share a cache line.
+    memory.record(0)
+    memory.put(
+        0,
         H_TREE=memory.table(itertools.chain.from_iterable(nodes)),
         H_LEAVES=leaves,
         H_FREE_SLOT=first_spare,

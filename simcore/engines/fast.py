@@ -73,7 +73,7 @@ class FastRun:
     def prepare(self) -> None:
         """Everything at time 0."""
         self.window = Window(self.line, self.warmup, self.warmup + self.horizon)
-        self.ints, self.floats = aligned(self.template.ints), self.template.floats.copy()
+        self.ints, self.floats = aligned(self.template.ints), aligned(self.template.floats)
         room = int(self.ints[at.H_NEEDED_NOTES]) + NOTES * NOTE_SIZE if self.tracing else 1
         self.notes = np.zeros(room, dtype=np.int64)
         self.written: list[np.ndarray[Any, np.dtype[np.int64]]] = []

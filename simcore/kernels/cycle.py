@@ -220,7 +220,6 @@ def _go_on(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
         ints[unit + U_REMAINING] = slowed(ints, floats, station, ints[unit + U_REMAINING])
     if sums:
         start_bin(ints, unit)
-    ints[unit + U_LOAD_LEFT] = 0
     if ints[station + ST_OPERATOR] == 0:
         run_hot(ints, floats, notes, unit)
     else:

@@ -29,7 +29,8 @@ def _schedule(ints: Ints, slot: int, time: int, order: int) -> None:
         rival = tree + T_SIZE * (node ^ 1)
         t, r, s = ints[rival + T_TIME], ints[rival + T_RANK], ints[rival + T_SLOT]
         # Who wins can't be foreseen: a selection costs less than a branch that is taken wrongly.
-        better = (t < time) | ((t == time) & (r < order))
+        # Of integers, t - 1 < time says t <= time.
+        better = t - (r < order) < time
         time, order, winner = t if better else time, r if better else order, s if better else winner
         node >>= 1
         place = tree + T_SIZE * node
