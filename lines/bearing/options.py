@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from lines.bearing.table import table
+from lines.bearing.modules import Rows, module_problems, rows
 from simcore.errors import Problem, SpecError
 
 SMALLEST_BORE, LARGEST_BORE = 10.0, 80.0
@@ -25,6 +25,8 @@ SETUP_PER_DOUBLING = 0.3
 MOST_PEOPLE = 100
 MOST_UNITS = 64
 LONGEST_DAY = 24.0
+MOST_KG_H = 3200.0
+"""[kg/h] of the largest mesh-belt furnaces (domain 2, P14)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,19 @@ class BearingOptions:
     shift_hours: float = 10.0
     noise_false_reject: float = 0.0
     adjusted_by: Literal["operators", "setters"] = "operators"
+    modules: tuple[str, ...] = ()
+    furnace_kg_h: float | None = None
 
     def __post_init__(self) -> None:
-        problems = tuple(self._problems())
+        # What other options may name follows from the modules.
+        problems = tuple(module_problems(self.modules)) or tuple(self._problems())
         if problems:
             raise SpecError(problems)
+
+    @property
+    def rows(self) -> Rows:
+        """Rows of the tables of which the line consists."""
+        return rows(frozenset(self.modules))
 
     @property
     def cycle_factor(self) -> float:
@@ -76,16 +86,16 @@ class BearingOptions:
         """People of a pool in each shift [persons]."""
         chosen = {"setters": self.setters, "technicians": self.technicians, "inspectors": self.inspectors}
         number = self.operators.get(pool, chosen.get(pool))
-        return int(table()["people"][pool]["people"]) if number is None else number
+        return int(self.rows.people[pool]["people"]) if number is None else number
 
     def _problems(self) -> list[Problem]:
-        operators = {pool for pool, row in table()["people"].items() if row["skill"] == "operator"}
+        operators = {pool for pool, row in self.rows.people.items() if row["skill"] == "operator"}
         people = {"setters": self.setters, "technicians": self.technicians, "inspectors": self.inspectors}
         numbers = {f"operators.{name}": number for name, number in self.operators.items()} | people
         found = [
             _unknown(f"operators.{name}", "pool of operators", operators) for name in set(self.operators) - operators
         ]
-        stations = set(table()["stations"])
+        stations = set(self.rows.stations)
         found += [_unknown(f"units.{name}", "station", stations) for name in set(self.units) - stations]
         given = {name: number for name, number in numbers.items() if number is not None}
         found += [_outside(name, n, 1, MOST_PEOPLE) for name, n in given.items() if _bad(n, MOST_PEOPLE)]
@@ -94,6 +104,8 @@ class BearingOptions:
             found.append(_outside("bore_mm", self.bore_mm, SMALLEST_BORE, LARGEST_BORE))
         if not 0.0 <= self.noise_false_reject <= 1.0:
             found.append(_outside("noise_false_reject", self.noise_false_reject, 0, 1))
+        if self.furnace_kg_h is not None and not 0.0 < self.furnace_kg_h <= MOST_KG_H:
+            found.append(_outside("furnace_kg_h", self.furnace_kg_h, "above 0", MOST_KG_H))
         if self.lot is not None and self.lot < 1:
             found.append(_outside("lot", self.lot, 1, "any number"))
         if not (self.shifts >= 1 and self.shift_hours > 0.0 and self.shifts * self.shift_hours <= LONGEST_DAY):

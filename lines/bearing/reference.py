@@ -20,12 +20,13 @@ Choices that the source leaves open, and why:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from lines.bearing.furnace import furnace_places
 from lines.bearing.options import REFERENCE_BORE, BearingOptions
 from lines.bearing.stations import station
-from lines.bearing.table import Plain, Values, common, exact, table, values
+from lines.bearing.table import Plain, Values, common, exact, values
 from simcore.spec import LineSpec
 
 RECORDING_THRESHOLD = "5 min"
@@ -47,20 +48,23 @@ def reference_line(
     shift_hours: float = 10.0,
     noise_false_reject: float = 0.0,
     adjusted_by: Literal["operators", "setters"] = "operators",
+    modules: Sequence[str] = (),
+    furnace_kg_h: float | None = None,
 ) -> LineSpec:
     """The reference bearing line before renovation, every parameter with range and provenance.
 
     `bore_mm` [mm] scales plunge grinding by (d/20)^1.2 and setups by 1 + 0.3 log2(d/20); `lot` [rings]; people
     [persons] are those present in each of `shifts` shifts of `shift_hours` [h]; `operators` and `units` override by
-    pool and station. Raises SpecError when a name is unknown or a number out of range. Source: domain reference,
-    sections 1 and 6.
+    pool and station. `modules` are put in: "turning", "heat_treatment" (whose furnace has the rate `furnace_kg_h`
+    [kg/h] for all lines on it) and "matching". Raises SpecError when a name is unknown or a number out of range.
+    Source: domain reference, sections 1 and 6.
 
     >>> reference_line().stations["inner_bore"].units.value
     2
     """
     options = BearingOptions(
         bore_mm, lot, setters, technicians, inspectors, operators or {}, units or {}, shifts, shift_hours,
-        noise_false_reject, adjusted_by,
+        noise_false_reject, adjusted_by, tuple(modules), furnace_kg_h,
     )  # fmt: skip
     return LineSpec.model_validate(_line(options))
 
@@ -80,14 +84,14 @@ def _line(options: BearingOptions) -> Plain:
     day = [{"start": "0 h", "end": f"{options.shifts * options.shift_hours:g} h"}]
     return {
         "name": f"轴承 {title} 磨装线 / bearing line {title}",
-        "description": "Reference line B1 before renovation: heat-treated rings in, packed sets out. "
+        "description": f"Reference line B1 before renovation: {_rings(options)} in, packed sets out. "
         "Template parameters, not calibrated with data of a plant.",
         "products": {product: {"family": product, "label": label}},
         "sources": {"outer_ring": source, "inner_ring": source},
-        "stations": {name: station(name, product, options) for name in table()["stations"]},
-        "buffers": {name: _buffer(name) for name in table()["buffers"]},
+        "stations": {name: station(name, product, options) for name in options.rows.stations},
+        "buffers": {name: _buffer(name, options) for name in options.rows.buffers},
         "sinks": {"finished_goods": {"label": {"zh": "成品库", "en": "finished goods"}}},
-        "pools": {name: _pool(name, options) for name in table()["people"]},
+        "pools": {name: _pool(name, options) for name in options.rows.people},
         "calendars": {"plant": {"period": DAY, "open": day}},
         "common_power": common("common_kw").quantity("kW"),
         "common_calendar": "plant",
@@ -95,11 +99,20 @@ def _line(options: BearingOptions) -> Plain:
     }
 
 
-def _buffer(name: str) -> Plain:
-    row = table()["buffers"][name]
+def _rings(options: BearingOptions) -> str:
+    if "turning" in options.modules:
+        return "blanks of rings (cut bar or forged)"
+    return "turned rings" if "heat_treatment" in options.modules else "heat-treated rings"
+
+
+def _buffer(name: str, options: BearingOptions) -> Plain:
+    row = options.rows.buffers[name]
+    places = (
+        furnace_places(options) if row.get("furnace") else values(row["capacity"], "buffer", row.get("reference", ""))
+    )
     transport = Values(0.0, 0.0, 60.0, "domain 1.1: chutes [E]").quantity("s")
     return {
-        "capacity": values(row["capacity"], "buffer").quantity(whole=True),
+        "capacity": places.quantity(whole=True),
         "transport_time": transport,
         "transfer_batch": exact(1, "chutes, domain 1.1"),
         "label": {"zh": row["zh"], "en": row["en"]},
@@ -107,8 +120,8 @@ def _buffer(name: str) -> Plain:
 
 
 def _pool(name: str, options: BearingOptions) -> Plain:
-    row = table()["people"][name]
-    zone = [station for station, entry in table()["stations"].items() if entry["zone"] == name]
+    row = options.rows.people[name]
+    zone = [station for station, entry in options.rows.stations.items() if entry["zone"] == name]
     present = options.present(name)
     spread = Values(max(1, present - 1), present, present + 1, "domain 6 [E]; one more, one less")
     hours = options.shift_hours

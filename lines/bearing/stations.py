@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from lines.bearing.detection import adjustment, patrol_for_delay
+from lines.bearing.furnace import furnace_station
+from lines.bearing.matching import selective_assembly, size
+from lines.bearing.modules import module_table
 from lines.bearing.options import BearingOptions
 from lines.bearing.table import Plain, Values, common, exact, probability, table, values
 
@@ -16,26 +19,44 @@ FALSE_REJECT_REWORK = "domain 1.4 [E]"
 
 def station(name: str, product: str, options: BearingOptions) -> Plain:
     """One station of the reference line, for a product, as plain data of a line file."""
-    row = table()["stations"][name]
+    row = options.rows.stations[name]
+    if row.get("row") == "furnace":
+        return furnace_station(name, row, product, options)
     built: Plain = {
         "units": exact(options.units.get(name, row["units"]), "counted"),
         "inputs": [{"from": origin, "quantity": exact(1, "one per bearing")} for origin in row["inputs"]],
         "to": row["to"],
         "setup": _setup(row, options),
         "interruptions": _interruptions(row),
-        "quality": _quality(row, options),
         "calendar": "plant",
         "power": _power(row["power"]),
         "label": row["label"],
     }
     built |= _cycle(row, options) | {"planned_run_time": {product: _planned_run_time(row, options)}}
+    if "time_to_shift_h" in row:
+        built["quality"] = _quality(row, options)
     if "gate_effectiveness" in row:
         built["gate"] = _gate(name, row, options)
+    if "matching" in options.modules:
+        built |= size(name) | selective_assembly(name)
     return built
 
 
+def _entry(row: Mapping[str, Any], key: str, kind: str = "") -> Values:
+    return values(row[key], kind, _reference(row, key))
+
+
+def _probability(row: Mapping[str, Any], key: str) -> Plain:
+    return probability(row[key], key, _reference(row, key))
+
+
+def _reference(row: Mapping[str, Any], key: str) -> str:
+    # Rows of the reference line have none of their own.
+    return str(row.get("references", {}).get(key) or row.get("reference", ""))
+
+
 def _whole_cycle(row: Mapping[str, Any], options: BearingOptions) -> Values:
-    given = values(row["cycle_s"])
+    given = _entry(row, "cycle_s")
     return given.scaled(options.cycle_factor, options.cycle_law) if row.get("scales_with_bore") else given
 
 
@@ -63,9 +84,9 @@ def _machine_part(mean: Values) -> Plain:
 
 
 def _setup(row: Mapping[str, Any], options: BearingOptions) -> Plain:
-    mean = values(row["setup_h"], "setup").scaled(options.setup_factor, options.setup_law)
+    mean = _entry(row, "setup_h", "setup").scaled(options.setup_factor, options.setup_law)
     duration = {"distribution": "lognormal", "mean": mean.quantity("h"), "cv": common("setup_cv").quantity()}
-    return {"duration": duration, "per_lot": True, "pool": "setters"}
+    return {"duration": duration, "per_lot": True, "pool": row.get("setup_by", "setters")}
 
 
 def _interruptions(row: Mapping[str, Any]) -> Plain:
@@ -78,12 +99,12 @@ def _failure(row: Mapping[str, Any]) -> Plain:
     # Lognormal: cv = sqrt(exp(sigma_log^2) - 1).
     low, typical, high = (math.sqrt(math.expm1(sigma**2)) for sigma in (spread.low, spread.typical, spread.high))
     variation = Values(low, typical, high, spread.reference)
-    mean = values(row["repair_h"], "repair_time").quantity("h")
+    mean = _entry(row, "repair_h", "repair_time").quantity("h")
     return {
         "clock": "operating",
-        "time_to": _exponential(values(row["failure_every_h"]).quantity("h")),
+        "time_to": _exponential(_entry(row, "failure_every_h").quantity("h")),
         # Someone happens to pass by and calls: without memory.
-        "response": _exponential(values(row["response_h"], "response").quantity("h")),
+        "response": _exponential(_entry(row, "response_h", "response").quantity("h")),
         "pool": "technicians",
         "duration": {"distribution": "lognormal", "mean": mean, "cv": variation.quantity()},
         "state": "down_repair",
@@ -93,17 +114,17 @@ def _failure(row: Mapping[str, Any]) -> Plain:
 def _micro_stop(row: Mapping[str, Any]) -> Plain:
     return {
         "clock": "operating",
-        "time_to": _exponential(values(row["micro_stop_every_min"], "time_between_micro_stops").quantity("min")),
+        "time_to": _exponential(_entry(row, "micro_stop_every_min", "time_between_micro_stops").quantity("min")),
         "response": {"mean": exact("0 s", "in the duration")},
         "pool": row["zone"],
-        "duration": _exponential(values(row["micro_stop_min"], "micro_stop").quantity("min")),
+        "duration": _exponential(_entry(row, "micro_stop_min", "micro_stop").quantity("min")),
         "state": "micro_stop",
     }
 
 
 def _tool_change(row: Mapping[str, Any]) -> Plain:
-    mean = values(row["tool_change_min"], "tool_change").quantity("min")
-    life = values(row["tool_life_pieces"], "tool_life").quantity()
+    mean = _entry(row, "tool_change_min", "tool_change").quantity("min")
+    life = _entry(row, "tool_life_pieces", "tool_life").quantity()
     return {
         "clock": "pieces",
         "pieces_to": {"distribution": "constant", "mean": life},
@@ -115,13 +136,14 @@ def _tool_change(row: Mapping[str, Any]) -> Plain:
 
 
 def _quality(row: Mapping[str, Any], options: BearingOptions) -> Plain:
-    shifted = values(row["nonconforming_shifted"], "nonconforming_shifted")
+    shifted = _entry(row, "nonconforming_shifted", "nonconforming_shifted")
     return {
-        "nonconforming_in_control": probability(row["nonconforming_in_control"], "nonconforming_in_control"),
+        "nonconforming_in_control": _probability(row, "nonconforming_in_control"),
         "nonconforming_shifted": shifted.quantity(),
-        "time_to_shift": _exponential(values(row["time_to_shift_h"], "time_to_shift").quantity("h")),
-        "patrol": patrol_for_delay(row["detection_delay_h"], shifted.typical),
-        "adjustment": adjustment(row["zone"] if options.adjusted_by == "operators" else "setters"),
+        "time_to_shift": _exponential(_entry(row, "time_to_shift_h", "time_to_shift").quantity("h")),
+        "patrol": patrol_for_delay(row["detection_delay_h"], shifted.typical)
+        | {"pool": row.get("patrol_by", "inspectors")},
+        "adjustment": adjustment(row["zone"] if options.adjusted_by == "operators" else row.get("setup_by", "setters")),
     }
 
 
@@ -145,8 +167,10 @@ def _gate(name: str, row: Mapping[str, Any], options: BearingOptions) -> Plain:
 
 
 def _power(kind: str) -> Plain:
-    row = table()["power"][kind]
-    draws = {state: values(row[state], "power").quantity("kW") for state in ("processing", "idle")}
+    row = table()["power"].get(kind) or module_table()["power"][kind]
+    draws = {
+        state: values(row[state], "power", row.get("reference", "")).quantity("kW") for state in ("processing", "idle")
+    }
     return draws | {"off": exact("0 kW", "switched off")}
 
 
