@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from lines.bearing.detection import adjustment
 from lines.bearing.modules import Row, module_table, module_values
+from lines.bearing.options import REFERENCE_BORE, BearingOptions
 from lines.bearing.table import Plain, Values, common, exact
 from lines.defaults import exponential, lognormal
 
-if TYPE_CHECKING:
-    from lines.bearing.options import BearingOptions
-
-REFERENCE_BORE = 20.0
 HOUR_S = 3600.0
 
 
@@ -41,8 +37,8 @@ def furnace_rate(options: BearingOptions) -> Values:
     if options.furnace_kg_h is not None:
         chosen = options.furnace_kg_h
         whole = Values(chosen, chosen, chosen, f"{chosen:g} kg/h as chosen")
-    share = Values(whole.low / lines.high, whole.typical / lines.typical, whole.high / lines.low, whole.reference)
-    return Values(share.low, share.typical, share.high, f"{share.reference}; / {lines.typical:g}, {lines.reference}")
+    reference = f"{whole.reference}; / {lines.typical:g}, {lines.reference}"
+    return Values(whole.low / lines.high, whole.typical / lines.typical, whole.high / lines.low, reference)
 
 
 def set_mass(options: BearingOptions) -> Values:

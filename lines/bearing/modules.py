@@ -60,6 +60,12 @@ def module_problems(modules: Iterable[str]) -> list[Problem]:
     return found
 
 
+def title(modules: Iterable[str], language: Literal["zh", "en"]) -> str:
+    """The modules of a line in brackets behind its name; nothing without any."""
+    names = [str(module_table()["modules"][name][language]) for name in MODULES if name in modules]
+    return f" ({', '.join(names)})" if names else ""
+
+
 def module_values(section: str, name: str) -> Values:
     """Low, typical and high of an entry of a section of the table of modules."""
     row = module_table()[section][name]

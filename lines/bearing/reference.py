@@ -24,6 +24,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from lines.bearing.furnace import furnace_places
+from lines.bearing.modules import title
 from lines.bearing.options import REFERENCE_BORE, BearingOptions
 from lines.bearing.stations import station
 from lines.bearing.table import Plain, Values, common, exact, values
@@ -76,14 +77,14 @@ def product_name(bore_mm: float = REFERENCE_BORE) -> str:
 
 def _line(options: BearingOptions) -> Plain:
     product = product_name(options.bore_mm)
-    title = "6204" if options.bore_mm == REFERENCE_BORE else f"d = {options.bore_mm:g} mm"
-    label = {"zh": f"深沟球轴承 {title}", "en": f"deep-groove ball bearing {title}"}
+    size = "6204" if options.bore_mm == REFERENCE_BORE else f"d = {options.bore_mm:g} mm"
+    label = {"zh": f"深沟球轴承 {size}", "en": f"deep-groove ball bearing {size}"}
     ordered = options.lot is not None
     quantity = exact(options.lot, "as ordered") if ordered else common("lot_pieces").quantity(whole=True)
     source = {"lots": [{"product": product, "quantity": quantity}], "repeat": True}
     day = [{"start": "0 h", "end": f"{options.shifts * options.shift_hours:g} h"}]
     return {
-        "name": f"轴承 {title} 磨装线 / bearing line {title}",
+        "name": f"轴承 {size} 磨装线{title(options.modules, 'zh')} / bearing line {size}{title(options.modules, 'en')}",
         "description": f"Reference line B1 before renovation: {_rings(options)} in, packed sets out. "
         "Template parameters, not calibrated with data of a plant.",
         "products": {product: {"family": product, "label": label}},
