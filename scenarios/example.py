@@ -9,7 +9,7 @@ from lines.bearing import reference_line
 from lines.fastener import reference_line as fastener_line
 from lines.files import dumps_line
 from scenarios.case import CASE_FILE
-from scenarios.measures import catalogue_text
+from scenarios.measures import catalogue_text, matching_text
 from scenarios.measures.files import Line
 from simcore.errors import Problem, SpecError
 from simcore.spec import LineSpec
@@ -60,6 +60,18 @@ inner_bore = "L3"
 assembly = "L3"
 noise_test = "L3"
 """
+
+CONNECTION_TEXT = """\
+# Level at which the machines are connected once the measures are in place"""
+
+MATCHING_TEXT = """\
+# What feeding raceway sizes back from the match station brings alone. 只做选配尺寸反馈.
+[scenarios.size_feedback]
+label = { zh = "选配尺寸反馈", en = "size feedback" }
+measures = ["size_feedback"]
+
+"""
+"""Between the scenarios and the connection of a bearing line that matches rings by size."""
 
 FASTENER_CASE_TEXT = """\
 # One firm, one folder: everything that a result rests on stands in these three files.
@@ -156,8 +168,11 @@ def example_files(template: Line = "bearing", line: LineSpec | None = None) -> d
     if line is not None and line.name != reference.name:
         chinese, _, english = line.name.partition(" / ")
         case = case.replace(TITLE[template], f"{chinese}改造 / renovation of a {english}")
-    text = header + dumps_line(line or reference)
-    return {CASE_FILE: case, "line.toml": text, "measures.toml": catalogue_text(template)}
+    text, measures = header + dumps_line(line or reference), catalogue_text(template)
+    if line is not None and any(station.selective_assembly is not None for station in line.stations.values()):
+        measures += matching_text()
+        case = case.replace(CONNECTION_TEXT, MATCHING_TEXT + CONNECTION_TEXT)
+    return {CASE_FILE: case, "line.toml": text, "measures.toml": measures}
 
 
 def write_example_case(

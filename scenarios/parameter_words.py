@@ -44,7 +44,8 @@ def _owner(table: str, owner: str, case: Case, text: Text) -> str:
 
 def _said(table: str, owner: str, field: str, case: Case, alone: bool) -> list[str]:
     """Parts of the path that are said; an effect of a measure is said by what it does, not by its number."""
-    parts = field.split(".")
+    # Not the drift of a process out of control, which is a mechanism of that name.
+    parts = field.replace("size.drift", "size_drift").split(".")
     if table == "measures" and parts[0] == "effects":
         parts = [*_effect(case.measures.measures[owner].effects, int(parts[1]), alone), *parts[2:]]
     # People count from 1; of several that are drawn as one the position says nothing.

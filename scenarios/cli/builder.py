@@ -35,6 +35,7 @@ class LineOptions:
     inspectors: int | None = None
     shifts: int | None = None
     shift_hours: float | None = None
+    modules: str | None = None
 
 
 def built_line(options: LineOptions) -> tuple[Line, LineSpec]:
@@ -52,8 +53,10 @@ def built_line(options: LineOptions) -> tuple[Line, LineSpec]:
 
         if options.bore is not None:
             chosen["bore_mm"] = options.bore
+        if options.modules is not None:
+            chosen["modules"] = tuple(name.strip() for name in options.modules.split(","))
         return "bearing", reference_line(units=machines, **chosen)
-    _refuse("fastener", bore=options.bore)
+    _refuse("fastener", bore=options.bore, modules=options.modules)
     from lines.fastener import reference_line as fastener_line
 
     if options.variant is not None:

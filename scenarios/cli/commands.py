@@ -33,6 +33,7 @@ def init(
     ] = "bearing",
     variant: Annotated[str | None, typer.Option("--variant", metavar="trap|balanced", help="@option.variant")] = None,
     bore: Annotated[float | None, typer.Option("--bore", metavar="MM", help="@option.bore")] = None,
+    modules: Annotated[str | None, typer.Option("--with", metavar="MODULE,...", help="@option.with_modules")] = None,
     thread: Annotated[str | None, typer.Option("--thread", metavar="M8", help="@option.thread")] = None,
     lot: Annotated[int | None, typer.Option("--lot", metavar="N", help="@option.lot")] = None,
     machines: Annotated[
@@ -54,7 +55,7 @@ def init(
 
         options = LineOptions(
             template, variant, bore, thread, lot, tuple(machines or ()), tuple(operators or ()), setters, technicians,
-            inspectors, shifts, shift_hours,
+            inspectors, shifts, shift_hours, modules,
         )  # fmt: skip
         run_init(session, directory, options)
 

@@ -13,7 +13,15 @@ rejects of cameras. What a line can't hold (money, wages) is said in `counter_ef
 
 from scenarios.measures.compose import apply, compose, covered_names, covered_stations
 from scenarios.measures.effects import AnyEffect
-from scenarios.measures.files import catalogue, catalogue_text, load_measures, loads_measures, select
+from scenarios.measures.files import (
+    catalogue,
+    catalogue_text,
+    load_measures,
+    loads_measures,
+    matching_catalogue,
+    matching_text,
+    select,
+)
 from scenarios.measures.model import InvestmentItem, Measure, MeasureFile
 
 __all__ = [
@@ -29,5 +37,7 @@ __all__ = [
     "covered_stations",
     "load_measures",
     "loads_measures",
+    "matching_catalogue",
+    "matching_text",
     "select",
 ]

@@ -19,6 +19,12 @@ from scenarios.measures.use import in_use, use_of
 from simcore.errors import Problem, SpecError
 from simcore.spec import LineSpec, StationSpec
 
+NEEDED = {
+    "size_target": "it needs a line that matches sizes: `lineproof init --with matching`, or `size` and "
+    "`selective_assembly` in the line file"
+}
+"""What a line must have for mechanisms that act on a part which most lines lack."""
+
 Transform = Callable[[LineSpec], LineSpec]
 
 
@@ -172,8 +178,9 @@ def _with_effect(state: _State, effect: AnyEffect, measure: Measure) -> _State:
 
 
 def _refusal(measure: Measure, reason: Nothing, path: str, number: int | None = None) -> SpecError:
-    what = "its machines" if number is None else f"mechanism '{measure.effects[number].mechanism}'"
-    hint = "name stations, buffers, pools, sources and stops that the line has"
+    mechanism = "" if number is None else measure.effects[number].mechanism
+    what = f"mechanism '{mechanism}'" if mechanism else "its machines"
+    hint = NEEDED.get(mechanism, "name stations, buffers, pools, sources and stops that the line has")
     return SpecError((Problem("MEASURE_MATCHES_NOTHING", f"{what}: {reason}", path, hint),))
 
 

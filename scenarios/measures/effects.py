@@ -22,6 +22,7 @@ from scenarios.measures.further_effects import (
     PowerEffect,
     QuarantineEffect,
     RemovalEffect,
+    SizeTargetEffect,
     SpreadEffect,
     TeethingEffect,
 )
@@ -179,6 +180,7 @@ AnyEffect = Annotated[
     | SplitEffect
     | SpreadEffect
     | DriftEffect
+    | SizeTargetEffect
     | GaugeEffect
     | InspectionEffect
     | QuarantineEffect

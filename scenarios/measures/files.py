@@ -17,6 +17,7 @@ from simcore.errors import Problem, SpecError
 
 Line = Literal["bearing", "fastener"]
 CATALOGUES: Mapping[Line, str] = {"bearing": "catalogue.toml", "fastener": "fastener.toml"}
+MATCHING = "selective_assembly.toml"
 
 
 def load_measures(path: str | Path) -> MeasureFile:
@@ -45,7 +46,22 @@ def catalogue(line: Line = "bearing") -> MeasureFile:
 
 def catalogue_text(line: Line = "bearing") -> str:
     """The shipped catalogue for a reference line as it stands in its file, with comments."""
-    return files("scenarios.measures").joinpath(CATALOGUES[line]).read_text(encoding="utf-8")
+    return _shipped(CATALOGUES[line])
+
+
+def matching_text() -> str:
+    """The shipped measures for a line with selective assembly, to be put behind those of the bearing line."""
+    return _shipped(MATCHING)
+
+
+@cache
+def matching_catalogue() -> MeasureFile:
+    """The shipped measures of the bearing line, and those for one with selective assembly."""
+    return loads_measures(catalogue_text() + matching_text(), MATCHING)
+
+
+def _shipped(name: str) -> str:
+    return files("scenarios.measures").joinpath(name).read_text(encoding="utf-8")
 
 
 def select(source: MeasureFile, names: Iterable[str]) -> dict[str, Measure]:

@@ -25,7 +25,8 @@ PoweredState = Literal["processing", "setup", "idle", "down", "off"]
 class SpreadEffect(Effect):
     """Standard deviation of the process.
 
-    Where the line gives p0 and p1 instead of a characteristic, both follow as tails beyond one limit.
+    Where the line gives p0 and p1 instead of a characteristic, both follow as tails beyond one limit. Sizes that are
+    matched scatter as well.
     """
 
     mechanism: Literal["spread"]
@@ -37,6 +38,19 @@ class DriftEffect(Effect):
 
     mechanism: Literal["drift"]
     factor: Quantity[Factor] = Field(description="[1] on the mean time to shift")
+
+
+class SizeTargetEffect(Effect):
+    """Sizes are kept to the mean of the pieces that wait in a buffer, instead of a target of the unit's own.
+
+    Setting errors and drift are taken out as they arise; corrections of what was chance add to the scatter.
+    """
+
+    mechanism: Literal["size_target"]
+    follows: Identifier = Field(description="buffer whose pieces the unit is kept matched to")
+    factor: Quantity[Factor] = Field(
+        default=Quantity[Factor](typical=1.0, low=1.0, high=1.0), description="[1] on the scatter around the mean"
+    )
 
 
 class GaugeEffect(Effect):

@@ -13,6 +13,7 @@ from scenarios.measures.further_effects import (
     MonitoringEffect,
     PowerEffect,
     QuarantineEffect,
+    SizeTargetEffect,
     SpreadEffect,
     TeethingEffect,
 )
@@ -27,6 +28,9 @@ def change_spread(station: StationSpec, effect: SpreadEffect) -> StationSpec | N
     quality = station.quality
     if quality is None:
         return None
+    if station.size is not None:
+        scatter = scaled(station.size.standard_deviation, effect.factor)
+        station = station.model_copy(update={"size": station.size.model_copy(update={"standard_deviation": scatter})})
     if quality.characteristic is not None:
         sigma = scaled(quality.characteristic.sigma, effect.factor)
         return _quality(station, characteristic=quality.characteristic.model_copy(update={"sigma": sigma}))
@@ -43,6 +47,15 @@ def change_drift(station: StationSpec, effect: DriftEffect) -> StationSpec | Non
     if station.quality is None or station.quality.time_to_shift is None:
         return None
     return _quality(station, time_to_shift=scaled_time(station.quality.time_to_shift, effect.factor))
+
+
+def change_size_target(station: StationSpec, effect: SizeTargetEffect) -> StationSpec | None:
+    """Another target of the sizes; only stations that give sizes have one."""
+    if station.size is None:
+        return None
+    scatter = scaled(station.size.standard_deviation, effect.factor)
+    size = station.size.model_copy(update={"follows": effect.follows, "standard_deviation": scatter})
+    return station.model_copy(update={"size": size})
 
 
 def add_gauge(station: StationSpec, effect: GaugeEffect) -> StationSpec | None:
@@ -112,6 +125,7 @@ def change_power(station: StationSpec, effect: PowerEffect) -> StationSpec | Non
 FURTHER_STATION_MECHANISMS: dict[str, Callable[[StationSpec, Any], StationSpec | None]] = {
     "spread": change_spread,
     "drift": change_drift,
+    "size_target": change_size_target,
     "in_process_gauge": add_gauge,
     "inspection": change_inspection,
     "quarantine": change_quarantine,

@@ -13,7 +13,7 @@ from lines.files import load_line
 from scenarios.case import load_case
 from scenarios.cli.builder import LineOptions, built_line
 from scenarios.example import example_files
-from scenarios.measures import catalogue
+from scenarios.measures import catalogue, matching_catalogue
 from simcore.errors import SpecError
 from simcore.spec import LineSpec
 from tests.scenarios.test_cli import english, run, unwrapped
@@ -57,6 +57,8 @@ BEARING: list[tuple[tuple[Any, ...], LineSpec]] = [
     (("--setters", 3, "--technicians", 1), reference_line(setters=3, technicians=1)),
     (("--inspectors", 2), reference_line(inspectors=2)),
     (("--shifts", 3, "--shift-hours", 7.5), reference_line(shifts=3, shift_hours=7.5)),
+    (("--with", "turning,heat_treatment"), reference_line(modules=["turning", "heat_treatment"])),
+    (("--with", "matching", "--bore", 40), reference_line(modules=["matching"], bore_mm=40.0)),
 ]
 FASTENER: list[tuple[tuple[Any, ...], LineSpec]] = [
     (("--thread", "M12"), fastener_line(thread=12)),
@@ -81,6 +83,19 @@ def test_options_of_the_fastener_line(tmp_path: Path, options: tuple[Any, ...], 
     assert load_case(tmp_path / "new").warnings == ()
 
 
+def test_a_line_that_matches_has_the_measure_for_it(tmp_path: Path) -> None:
+    assert run("init", tmp_path / "new", "--with", "matching").exit_code == 0
+    assert run("check", tmp_path / "new").exit_code == 0
+    case = load_case(tmp_path / "new")
+    assert case.measures == matching_catalogue() and set(case.settings.scenarios) == {
+        "before",
+        "after",
+        "size_feedback",
+    }
+    size = case.line_of("size_feedback").stations["inner_raceway"].size
+    assert size is not None and size.follows == "sorted_outer"
+
+
 def test_another_line_gives_its_name_to_the_case(tmp_path: Path) -> None:
     assert run("init", tmp_path / "new", "--bore", 40).exit_code == 0
     assert "d = 40 mm" in load_case(tmp_path / "new").settings.name
@@ -103,6 +118,10 @@ def test_another_line_gives_its_name_to_the_case(tmp_path: Path) -> None:
         (LineOptions("fastener", machines=("heading=0",)), "OPTION_RANGE", "machines.heading"),
         (LineOptions("fastener", operators=("setters=2",)), "NAME_UNKNOWN", "operators.setters"),
         (LineOptions("fastener", shifts=4), "OPTION_RANGE", "shifts"),
+        (LineOptions("bearing", modules="grinding"), "NAME_UNKNOWN", "modules"),
+        (LineOptions("bearing", modules="turning,matching"), "OPTION_NEEDS", "modules"),
+        (LineOptions("bearing", modules="matching, matching"), "OPTION_FORM", "modules"),
+        (LineOptions("fastener", modules="matching"), "OPTION_OTHER_LINE", "modules"),
     ],
 )
 def test_wrong_options_are_refused_by_name(options: LineOptions, code: str, path: str) -> None:

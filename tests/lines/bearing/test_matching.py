@@ -15,7 +15,7 @@ from simcore.results import RunResult
 from simcore.spec import LineSpec, SizeSpec
 
 DAY = 86_400_000_000
-REPLICATIONS = 8
+REPLICATIONS = 6
 
 
 def with_places(line: LineSpec, places: int) -> LineSpec:
@@ -96,7 +96,7 @@ def test_random_pairs_match_as_the_closed_form_says() -> None:
     """One sorted ring of each kind, so that each pair is tried once: an interval of 99 % from independent runs."""
     line = with_places(reference_line(modules=["matching"]), 1)
     shares = [
-        1.0 - set_aside(simulate(line, 20 * DAY, warmup=5 * DAY, seed=31, replication=number))
+        1.0 - set_aside(simulate(line, 15 * DAY, warmup=5 * DAY, seed=31, replication=number))
         for number in range(REPLICATIONS)
     ]
     mean, error = float(np.mean(shares)), float(np.std(shares, ddof=1)) / sqrt(REPLICATIONS)
