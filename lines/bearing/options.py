@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lines.bearing.modules import Rows, module_problems, rows
+from lines.choices import attendance_problems
 from simcore.errors import Problem, SpecError
 
 SMALLEST_BORE, LARGEST_BORE = 10.0, 80.0
@@ -24,7 +25,7 @@ SETUP_PER_DOUBLING = 0.3
 
 MOST_PEOPLE = 100
 MOST_UNITS = 64
-LONGEST_DAY = 24.0
+
 MOST_KG_H = 3200.0
 """[kg/h] of the largest mesh-belt furnaces (domain 2, P14)."""
 
@@ -42,6 +43,8 @@ class BearingOptions:
     units: Mapping[str, int] = field(default_factory=dict)
     shifts: int = 2
     shift_hours: float = 10.0
+    break_hours: float = 0.0
+    absence: float = 0.0
     noise_false_reject: float = 0.0
     adjusted_by: Literal["operators", "setters"] = "operators"
     modules: tuple[str, ...] = ()
@@ -108,8 +111,7 @@ class BearingOptions:
             found.append(_outside("furnace_kg_h", self.furnace_kg_h, "above 0", MOST_KG_H))
         if self.lot is not None and self.lot < 1:
             found.append(_outside("lot", self.lot, 1, "any number"))
-        if not (self.shifts >= 1 and self.shift_hours > 0.0 and self.shifts * self.shift_hours <= LONGEST_DAY):
-            found.append(_outside("shifts", f"{self.shifts} x {self.shift_hours:g} h", "1 shift", "24 h a day"))
+        found += attendance_problems(self.shifts, self.shift_hours, self.break_hours, self.absence)
         return found
 
 

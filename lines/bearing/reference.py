@@ -28,6 +28,7 @@ from lines.bearing.modules import title
 from lines.bearing.options import REFERENCE_BORE, BearingOptions
 from lines.bearing.stations import station
 from lines.bearing.table import Plain, Values, common, exact, values
+from lines.choices import shift_plan
 from simcore.spec import LineSpec
 
 RECORDING_THRESHOLD = "5 min"
@@ -47,6 +48,8 @@ def reference_line(
     units: Mapping[str, int] | None = None,
     shifts: int = 2,
     shift_hours: float = 10.0,
+    break_hours: float = 0.0,
+    absence: float = 0.0,
     noise_false_reject: float = 0.0,
     adjusted_by: Literal["operators", "setters"] = "operators",
     modules: Sequence[str] = (),
@@ -55,8 +58,9 @@ def reference_line(
     """The reference bearing line before renovation, every parameter with range and provenance.
 
     `bore_mm` [mm] scales plunge grinding by (d/20)^1.2 and setups by 1 + 0.3 log2(d/20); `lot` [rings]; people
-    [persons] are those present in each of `shifts` shifts of `shift_hours` [h]; `operators` and `units` override by
-    pool and station. `modules` are put in: "turning", "heat_treatment" (whose furnace has the rate `furnace_kg_h`
+    [persons] are those present in each of `shifts` shifts of `shift_hours` [h], operators but for a break of
+    `break_hours` [h] in its middle, each away for a shift with the chance `absence` [1]; `operators` and `units`
+    override by pool and station. `modules` are put in: "turning", "heat_treatment" (whose furnace has the rate `furnace_kg_h`
     [kg/h] for all lines on it) and "matching". Raises SpecError when a name is unknown or a number out of range.
     Source: domain reference, sections 1 and 6.
 
@@ -65,7 +69,7 @@ def reference_line(
     """
     options = BearingOptions(
         bore_mm, lot, setters, technicians, inspectors, operators or {}, units or {}, shifts, shift_hours,
-        noise_false_reject, adjusted_by, tuple(modules), furnace_kg_h,
+        break_hours, absence, noise_false_reject, adjusted_by, tuple(modules), furnace_kg_h,
     )  # fmt: skip
     return LineSpec.model_validate(_line(options))
 
@@ -125,12 +129,12 @@ def _pool(name: str, options: BearingOptions) -> Plain:
     zone = [station for station, entry in options.rows.stations.items() if entry["zone"] == name]
     present = options.present(name)
     spread = Values(max(1, present - 1), present, present + 1, "domain 6 [E]; one more, one less")
-    hours = options.shift_hours
-    shifts = [
-        {"start": f"{number * hours:g} h", "end": f"{(number + 1) * hours:g} h", "people": spread.quantity(whole=True)}
-        for number in range(options.shifts)
-    ]
+    # Others than operators have their break when nobody calls.
+    rest = options.break_hours if row["skill"] == "operator" else 0.0
+    shifts = shift_plan(options.shifts, options.shift_hours, rest, spread.quantity(whole=True))
     pool: Plain = {"skill": row["skill"], "period": DAY, "shifts": shifts}
+    if options.absence:
+        pool["absence"] = exact(options.absence, "as stated")
     if row["skill"] == "operator":
         pool["zone"] = zone
     if "heads" in row:

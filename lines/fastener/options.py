@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from lines.choices import LONGEST_DAY, MOST_PEOPLE, MOST_UNITS, outside, outside_numbers, unknown_names
+from lines.choices import MOST_PEOPLE, MOST_UNITS, attendance_problems, outside, outside_numbers, unknown_names
 from lines.defaults import Values, entry_values
 from lines.fastener.table import table
 from simcore.errors import Problem, SpecError
@@ -46,6 +46,8 @@ class FastenerOptions:
     machines: Mapping[str, int] = field(default_factory=dict)
     shifts: int = 2
     shift_hours: float = 10.0
+    break_hours: float = 0.0
+    absence: float = 0.0
 
     def __post_init__(self) -> None:
         problems = tuple(self._problems())
@@ -120,6 +122,5 @@ class FastenerOptions:
             found.append(outside("thread", f"M{self.thread}", ", ".join(f"M{size}" for size in sizes)))
         if self.lot is not None and self.lot < 1:
             found.append(outside("lot", self.lot, "1 piece or more"))
-        if not (self.shifts >= 1 and self.shift_hours > 0.0 and self.shifts * self.shift_hours <= LONGEST_DAY):
-            found.append(outside("shifts", f"{self.shifts} x {self.shift_hours:g} h", "from 1 shift to 24 h a day"))
+        found += attendance_problems(self.shifts, self.shift_hours, self.break_hours, self.absence)
         return found

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lines.choices import shift_plan
 from lines.defaults import Plain, Values, entry_values, exact
 from lines.fastener.options import REFERENCE_THREAD, VARIANTS, FastenerOptions, Variant
 from lines.fastener.stations import station
@@ -49,12 +50,15 @@ def reference_line(
     machines: Mapping[str, int] | None = None,
     shifts: int = 2,
     shift_hours: float = 10.0,
+    break_hours: float = 0.0,
+    absence: float = 0.0,
 ) -> LineSpec:
     """The reference fastener line before renovation, every parameter with range and provenance.
 
     `variant`: "trap" has a furnace of 600 kg/h, "balanced" one of 750 kg/h. `thread` [mm] sets the speed of headers and
     rollers by size class and the mass of a bolt by (d/8)^3; `lot` [pieces]; people [persons] are those present in each
-    of `shifts` shifts of `shift_hours` [h]; `operators` and `machines` override by pool and station. Raises SpecError
+    of `shifts` shifts of `shift_hours` [h], operators but for a break of `break_hours` [h] in its middle, each away for
+    a shift with the chance `absence` [1]; `operators` and `machines` override by pool and station. Raises SpecError
     when a name is unknown or a number out of range. Source: domain reference, sections 2 and 7.
 
     >>> reference_line().stations["heading"].units.value
@@ -62,6 +66,7 @@ def reference_line(
     """
     options = FastenerOptions(
         variant, thread, lot, setters, technicians, inspectors, operators or {}, machines or {}, shifts, shift_hours,
+        break_hours, absence,
     )  # fmt: skip
     return LineSpec.model_validate(_line(options))
 
@@ -138,12 +143,12 @@ def _pool(name: str, options: FastenerOptions) -> Plain:
     spread = Values(
         max(1, present - 1), present, present + 1, "domain 7: 26 heads, as distributed [E]; one more, one less"
     )
-    hours = options.shift_hours
-    shifts = [
-        {"start": f"{number * hours:g} h", "end": f"{(number + 1) * hours:g} h", "people": spread.quantity(whole=True)}
-        for number in range(options.shifts)
-    ]
+    # Others than operators have their break when nobody calls.
+    rest = options.break_hours if row["skill"] == "operator" else 0.0
+    shifts = shift_plan(options.shifts, options.shift_hours, rest, spread.quantity(whole=True))
     pool: Plain = {"skill": row["skill"], "period": DAY, "shifts": shifts}
+    if options.absence:
+        pool["absence"] = exact(options.absence, "as stated")
     if row["skill"] == "operator":
         pool["zone"] = [station for station, entry in table()["stations"].items() if entry.get("zone") == name]
     if "heads" in row:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scenarios.cli.durations import share
 from simcore.errors import Problem, SpecError
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class LineOptions:
     inspectors: int | None = None
     shifts: int | None = None
     shift_hours: float | None = None
+    break_hours: float | None = None
+    absence: str | None = None
     modules: str | None = None
 
 
@@ -43,10 +46,12 @@ def built_line(options: LineOptions) -> tuple[Line, LineSpec]:
     if options.template not in TEMPLATES:
         hint = f"one of {', '.join(TEMPLATES)}"
         raise SpecError((Problem("NAME_UNKNOWN", f"there is no template '{options.template}'", "template", hint),))
-    names = ("lot", "setters", "technicians", "inspectors", "shifts", "shift_hours")
+    names = ("lot", "setters", "technicians", "inspectors", "shifts", "shift_hours", "break_hours")
     chosen: dict[str, Any] = {name: value for name in names if (value := getattr(options, name)) is not None}
     chosen["operators"] = _numbers("operators", options.operators)
     machines = _numbers("machines", options.machines)
+    if options.absence is not None:
+        chosen["absence"] = share(options.absence, "absence")
     if options.template == "bearing":
         _refuse("bearing", variant=options.variant, thread=options.thread)
         from lines.bearing import reference_line

@@ -47,6 +47,8 @@ def init(
     inspectors: Annotated[int | None, typer.Option("--inspectors", metavar="N", help="@option.inspectors")] = None,
     shifts: Annotated[int | None, typer.Option("--shifts", metavar="N", help="@option.shifts")] = None,
     shift_hours: Annotated[float | None, typer.Option("--shift-hours", metavar="H", help="@option.shift_hours")] = None,
+    break_hours: Annotated[float | None, typer.Option("--break-hours", metavar="H", help="@option.break_hours")] = None,
+    absence: Annotated[str | None, typer.Option("--absence", metavar="PERCENT", help="@option.absence")] = None,
     lang: Lang = None,
 ) -> None:
     with Session(lang) as session:
@@ -55,7 +57,7 @@ def init(
 
         options = LineOptions(
             template, variant, bore, thread, lot, tuple(machines or ()), tuple(operators or ()), setters, technicians,
-            inspectors, shifts, shift_hours, modules,
+            inspectors, shifts, shift_hours, break_hours, absence, modules,
         )  # fmt: skip
         run_init(session, directory, options)
 
