@@ -11,7 +11,7 @@ import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from multiprocessing import get_context
 from typing import get_args
@@ -68,6 +68,40 @@ def engine_of(name: str) -> Engine:
     raise LineproofError("ENGINE", f"there is no engine '{name}'", f"choose {' or '.join(engines)}", "engine")
 
 
+@dataclass(slots=True)
+class Processes:
+    """Worker processes that stay from one set of runs to the next: starting them takes seconds."""
+
+    pool: ProcessPoolExecutor | None = None
+    workers: int = 0
+
+    def at_least(self, workers: int) -> ProcessPoolExecutor:
+        """The pool, with so many processes or more."""
+        if self.pool is None or self.workers < workers:
+            self.close()
+            # "spawn" is what every system has; a fork would copy threads and locks of the caller.
+            self.pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_quiet_on_interrupt)
+            self.workers = workers
+        return self.pool
+
+    def close(self) -> None:
+        """Let the processes end, if there are any."""
+        if self.pool is not None:
+            self.pool.shutdown()
+            self.pool = None
+
+    def give_up(self) -> None:
+        """End the processes at once, whatever they do."""
+        if self.pool is None:
+            return
+        processes = list((getattr(self.pool, "_processes", None) or {}).values())
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        # Without this the interpreter would wait at its end for runs that nobody wants any more.
+        for process in processes:
+            process.terminate()
+        self.pool = None
+
+
 @dataclass(frozen=True, slots=True)
 class Runner:
     """How cells are run: number of processes, the store of finished runs, and who is told about the progress.
@@ -79,6 +113,7 @@ class Runner:
     store: RunStore | None = None
     progress: Progress | None = None
     task: Task = run_cell
+    processes: Processes = field(default_factory=Processes, compare=False, repr=False)
 
     def run(self, cells: Sequence[Cell]) -> tuple[RunResult, ...]:
         """The results in the order of the cells.
@@ -115,7 +150,9 @@ class Runner:
         failures = 0
         while remaining:
             try:
-                for address, text in _in_one_pool(remaining, min(self.workers, len(remaining)), self.task):
+                for address, text in _in_one_pool(
+                    remaining, self.processes, min(self.workers, len(remaining)), self.task
+                ):
                     del remaining[address]
                     failures = 0
                     yield address, text
@@ -146,10 +183,11 @@ def default_workers() -> int:
     return os.cpu_count() or 1
 
 
-def _in_one_pool(remaining: Mapping[str, Cell], workers: int, task: Task) -> Iterator[tuple[str, str]]:
-    """Cells as they finish, from one pool; the others are given up when anything goes wrong."""
-    # "spawn" is what every system has; a fork would copy threads and locks of the caller.
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_quiet_on_interrupt)
+def _in_one_pool(
+    remaining: Mapping[str, Cell], processes: Processes, workers: int, task: Task
+) -> Iterator[tuple[str, str]]:
+    """Cells as they finish; the others are given up when anything goes wrong."""
+    pool = processes.at_least(workers)
     todo = iter(list(remaining.items()))
     pending: dict[Future[str | Refusal], str] = {}
     try:
@@ -162,9 +200,8 @@ def _in_one_pool(remaining: Mapping[str, Cell], workers: int, task: Task) -> Ite
             for future in done:
                 yield pending.pop(future), _text(future.result())
     except BaseException:
-        _give_up(pool)
+        processes.give_up()
         raise
-    pool.shutdown()
 
 
 def _attempt(task: Task, cell: PlainCell) -> str | Refusal:
@@ -189,14 +226,6 @@ def _text(outcome: str | Refusal) -> str:
 def _quiet_on_interrupt() -> None:
     """A worker ends at once when the terminal interrupts everything; only the caller has something to say."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def _give_up(pool: ProcessPoolExecutor) -> None:
-    processes = list((getattr(pool, "_processes", None) or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    # Without this the interpreter would wait at its end for runs that nobody wants any more.
-    for process in processes:
-        process.terminate()
 
 
 def _next(todo: Iterator[tuple[str, Cell]], count: int) -> Iterable[tuple[str, Cell]]:

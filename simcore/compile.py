@@ -365,7 +365,9 @@ class Flattener:
             P_PERIOD=pool.period,
             P_CHANGES=memory.table(number for change in pool.changes for number in change),
             P_N_CHANGES=len(pool.changes),
-            P_SLOT=self.slots.add(at.C_PEOPLE, handle) if len(pool.changes) > 1 else 0,
+            P_SLOT=self.slots.add(at.C_PEOPLE, handle) if pool.changing else 0,
+            P_ABSENCE=memory.reals([pool.absence]),
+            P_ABSENCES=self.stream(pool.absences),
         )
 
     def calendar(self, calendar: Calendar) -> None:

@@ -302,6 +302,9 @@ class _Builder(Draws):
                 shifts = [("0 s", "2 min", first), ("2 min", "200 s", second), ("4 min", "5 min", 1)]
                 pool["period"] = "5 min"
                 pool["shifts"] = [{"start": start, "end": end, "people": people} for start, end, people in shifts]
+                if self.perhaps(self.features.random_times):
+                    pool["absence"] = self.one_of(0.0, 0.2, 0.6)
+                    pool["shifts"][1]["continues"] = self.perhaps(True)
             else:
                 pool["people"] = self.number(self.one_of(1, 2, 3))
         return name

@@ -17,6 +17,8 @@ from scenarios.cli.session import FINDINGS, Session
 from simcore.errors import LineproofError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from scenarios.attribution import Attribution, Work
     from scenarios.case import Case
     from scenarios.runner import Runner
@@ -172,9 +174,22 @@ def runner_of(session: Session, options: RunOptions) -> Iterator[Runner]:
     workers = options.workers or default_workers()
     store = None if options.cache is None else RunStore(options.cache)
     console = session.console(error=True)
-    if not console.is_terminal:
-        yield Runner(workers, store)
-        return
+    runner = Runner(workers, store)
+    try:
+        if console.is_terminal:
+            with _shown(session, console, runner) as shown:
+                yield shown
+        else:
+            yield runner
+    except BaseException:
+        runner.processes.give_up()
+        raise
+    runner.processes.close()
+
+
+@contextmanager
+def _shown(session: Session, console: Console, runner: Runner) -> Iterator[Runner]:
+    """The runner with a bar of its progress."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -184,7 +199,7 @@ def runner_of(session: Session, options: RunOptions) -> Iterator[Runner]:
         def show(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)
 
-        yield Runner(workers, store, show)
+        yield replace(runner, progress=show)
 
 
 def _write_trace(line: LineSpec, study: Study, path: Path) -> None:

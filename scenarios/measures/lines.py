@@ -103,7 +103,7 @@ def _with_added(pool: PoolSpec, number: int) -> PoolSpec:
     changed: dict[str, Any] = {} if pool.people is None else {"people": more(pool.people)}
     changed["shifts"] = tuple(part.model_copy(update={"people": more(part.people)}) for part in pool.shifts)
     if pool.heads is not None:
-        changed["heads"] = max(0.0, pool.heads + number * max(1, len(pool.shifts)))
+        changed["heads"] = max(0.0, pool.heads + number * max(1, sum(not part.continues for part in pool.shifts)))
     return pool.model_copy(update=changed)
 
 

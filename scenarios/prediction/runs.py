@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +24,8 @@ from simcore.results import RunResult
 from simcore.spec import LineSpec
 from simcore.stats import is_still_filling
 
-# So many draws are made before they are simulated: processes start once for them, and results take little memory.
-BATCH = 128
+# So many pairs are simulated while the lines of the next ones are made: few enough that results take little memory.
+BATCH = 64
 
 Amounts = tuple[float, float] | None
 Lines = tuple[LineSpec, LineSpec]
@@ -56,8 +59,10 @@ class Sampler:
         """Make the pairs (draw, number of the pair) that there are not yet."""
         missing = [(draw, number) for draw, number in wanted if number not in self.pairs.get(draw, {})]
         self.expected = max(self.expected, 2 * (self.done + len(missing)))
-        for start in range(0, len(missing), BATCH):
-            self._simulate(missing[start : start + BATCH])
+        batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
+        with made_ahead(self.lines, [dict.fromkeys(draw for draw, _ in batch) for batch in batches]) as lines:
+            for batch in batches:
+                self._simulate(batch, next(lines))
 
     def of(self, draw: int) -> list[Pair]:
         """All pairs of a draw, in order."""
@@ -86,8 +91,7 @@ class Sampler:
         interval = max(line.report.interval, self.settings.horizon // FEWEST_ROWS)
         return line.model_copy(update={"report": line.report.model_copy(update={"interval": interval})})
 
-    def _simulate(self, keys: Sequence[tuple[int, int]]) -> None:
-        lines = {draw: self.lines(draw) for draw in dict.fromkeys(draw for draw, _ in keys)}
+    def _simulate(self, keys: Sequence[tuple[int, int]], lines: Mapping[int, Lines]) -> None:
         cells = [
             Cell(
                 line, self.settings.horizon, self.warmup, self.settings.seed, replication_number(draw, number),
@@ -103,6 +107,32 @@ class Sampler:
     def _progress(self) -> Callable[[int, int], None] | None:
         told, before = self.runner.progress, 2 * self.done
         return None if told is None else lambda done, _: told(before + done, self.expected)
+
+
+@contextmanager
+def made_ahead(make: Callable[[int], Lines], batches: Sequence[Iterable[int]]) -> Iterator[Iterator[dict[int, Lines]]]:
+    """The lines of each batch of draws, made by a thread while those of the batch before are simulated.
+
+    What `make` raises is raised when its batch is asked for. When the caller is interrupted, so is the thread, after
+    the draw that it is at.
+    """
+    unwanted = Event()
+
+    def lines_of(draws: Iterable[int]) -> dict[int, Lines]:
+        return {draw: make(draw) for draw in draws if not unwanted.is_set()}
+
+    def each() -> Iterator[dict[int, Lines]]:
+        coming = [thread.submit(lines_of, batch) for batch in batches[:1]]
+        for following in range(1, len(batches) + 1):
+            made = coming.pop().result()
+            coming = [thread.submit(lines_of, batch) for batch in batches[following : following + 1]]
+            yield made
+
+    with ThreadPoolExecutor(1) as thread:
+        try:
+            yield each()
+        finally:
+            unwanted.set()
 
 
 def _pair(results: Sequence[RunResult], lines: Lines) -> Pair:

@@ -9,8 +9,14 @@ doi:10.1080/00401706.1990.10484583; D. Brook and D. A. Evans (1972), doi:10.1093
 from __future__ import annotations
 
 import math
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from simcore.analytic._checks import refuse, require_count, require_finite, require_positive
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SMALLEST_WEIGHT = 0.02
 """Below this weight the kernel is narrower than 200 nodes resolve; SAS/QC EWMAARL warns of the same region."""
@@ -33,6 +39,13 @@ def shewhart_average_run_length(shift: float, limit_width: float = 3.0) -> float
     return 1.0 / signal
 
 
+@lru_cache(maxsize=1)
+def _quadrature() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    import numpy as np
+
+    return np.polynomial.legendre.leggauss(QUADRATURE_NODES)
+
+
 def ewma_average_run_length(shift: float, weight: float, limit_width: float) -> float:
     """Average run length [points] of an EWMA chart after `shift` [sigma].
 
@@ -46,8 +59,7 @@ def ewma_average_run_length(shift: float, weight: float, limit_width: float) -> 
     if weight == 1.0:
         return shewhart_average_run_length(shift, limit_width)
     limit = limit_width * math.sqrt(weight / (2.0 - weight))
-    nodes, node_weights = np.polynomial.legendre.leggauss(QUADRATURE_NODES)
-    nodes, node_weights = nodes * limit, node_weights * limit
+    nodes, node_weights = (values * limit for values in _quadrature())
     starts = np.append(nodes, 0.0)
     standardised = (nodes[None, :] - (1.0 - weight) * starts[:, None]) / weight - shift
     kernel = np.exp(-0.5 * standardised**2) / (math.sqrt(2.0 * math.pi) * weight) * node_weights

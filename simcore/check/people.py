@@ -41,9 +41,9 @@ def check_people(line: LineSpec) -> list[Problem]:
 
 def _empty_pools(line: LineSpec) -> Iterator[Problem]:
     for name, pool in line.pools.items():
-        if pool.most_people == 0:
-            field = "people" if pool.people is not None else "shifts"
+        all_absent = pool.absence is not None and pool.absence.value >= 1.0
+        if pool.most_people == 0 or all_absent:
+            field = "absence" if all_absent else "people" if pool.people is not None else "shifts"
             message = f"nobody is ever present in pool '{name}', so it can never serve; at least 1 person is needed"
-            yield Problem(
-                "POOL_EMPTY", message, f"pools.{name}.{field}", "put people in it, or leave it out with its requests"
-            )
+            hint = "put people in it who come, or leave it out with its requests"
+            yield Problem("POOL_EMPTY", message, f"pools.{name}.{field}", hint)

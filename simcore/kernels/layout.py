@@ -109,8 +109,8 @@ FOR_SETUP, FOR_OPERATOR, FOR_STOP, FOR_PATROL, FOR_SORT = range(5)
 # People ------------------------------------------------------------------------------------------------------------
 (
     P_INDEX, P_WAIT_STATE, P_PRESENT, P_BUSY, P_WAITING, P_QUEUE, P_ASKED, P_PRESENT_TIME, P_OVERTIME, P_WAITING_TIME,
-    P_REQUESTS, P_SINCE, P_PERIOD, P_CHANGES, P_N_CHANGES, P_STEP, P_SLOT, P_TASK_BUSY,
-) = range(18)  # fmt: skip
+    P_REQUESTS, P_SINCE, P_PERIOD, P_CHANGES, P_N_CHANGES, P_STEP, P_SLOT, P_ABSENCE, P_ABSENCES, P_ABSENT, P_TASK_BUSY,
+) = range(21)  # fmt: skip
 P_TASK_TIME = P_TASK_BUSY + N_TASKS
 P_SIZE = P_TASK_TIME + N_TASKS
 

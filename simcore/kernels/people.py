@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.kernels._jit import Ints, inlined, kernel
+from simcore.kernels._jit import Floats, Ints, inlined, kernel
 from simcore.kernels.events import schedule
 from simcore.kernels.layout import (
     H_ASKED,
@@ -10,6 +10,9 @@ from simcore.kernels.layout import (
     H_FREE_REQUESTS,
     H_NOW,
     N_TASKS,
+    P_ABSENCE,
+    P_ABSENCES,
+    P_ABSENT,
     P_ASKED,
     P_BUSY,
     P_CHANGES,
@@ -42,6 +45,7 @@ from simcore.kernels.layout import (
     U_INDEX,
     U_STATION,
 )
+from simcore.kernels.streams import chosen
 
 PEOPLE_RANK = 1 << 40
 
@@ -142,18 +146,30 @@ def _schedule_change(ints: Ints, pool: int) -> None:
     """Put the next change of the shift plan on the calendar of events."""
     n = ints[pool + P_N_CHANGES]
     step = ints[pool + P_STEP]
-    time = (step // n) * ints[pool + P_PERIOD] + ints[ints[pool + P_CHANGES] + 2 * (step % n)]
+    time = (step // n) * ints[pool + P_PERIOD] + ints[ints[pool + P_CHANGES] + 3 * (step % n)]
     schedule(ints, ints[pool + P_SLOT], time, PEOPLE_RANK + (ints[pool + P_INDEX] << 20))
 
 
 schedule_change = kernel(_schedule_change)
 
 
-def _change_of_people(ints: Ints, pool: int) -> None:
+def _come(ints: Ints, floats: Floats, pool: int, step: int) -> None:
+    """Those of the plan are present who are not absent; another shift, other absences."""
+    change = ints[pool + P_CHANGES] + 3 * (step % ints[pool + P_N_CHANGES])
+    people = ints[change + 1]
+    if ints[change + 2] and ints[pool + P_ABSENCES]:
+        ints[pool + P_ABSENT] = chosen(ints, floats, ints[pool + P_ABSENCES], people, floats[ints[pool + P_ABSENCE]])
+    ints[pool + P_PRESENT] = max(people - ints[pool + P_ABSENT], 0)
+
+
+come = kernel(_come)
+
+
+def _change_of_people(ints: Ints, floats: Floats, pool: int) -> None:
     """Another interval of the shift plan begins; a rise serves the queue at once."""
     account(ints, pool)
     step = ints[pool + P_STEP]
-    ints[pool + P_PRESENT] = ints[ints[pool + P_CHANGES] + 2 * (step % ints[pool + P_N_CHANGES]) + 1]
+    come(ints, floats, pool, step)
     ask(ints, pool)
     ints[pool + P_STEP] = step + 1
     schedule_change(ints, pool)

@@ -93,6 +93,7 @@ from simcore.kernels.layout import (
     K_STATIONS,
     M_INSTEAD_OF,
     NEVER,
+    P_ABSENCES,
     P_BUSY,
     P_N_CHANGES,
     P_STEP,
@@ -116,7 +117,7 @@ from simcore.kernels.layout import (
     U_STATE,
     U_STOP,
 )
-from simcore.kernels.people import change_of_people, schedule_change
+from simcore.kernels.people import change_of_people, come, schedule_change
 from simcore.kernels.settle import cycle_end, settle, stop_end
 from simcore.kernels.sizes import set_anew
 from simcore.kernels.stopping import PEOPLE_WAIT, RESPONSE_END_RANK, STOP_END_RANK, respond
@@ -161,7 +162,9 @@ def _start(int_array: Ints, float_array: Floats) -> None:
         refill(ints, floats, ints[ints[H_STREAMS] + k])
     for k in range(ints[H_N_POOLS]):
         pool = ints[ints[H_POOLS] + k]
-        if ints[pool + P_N_CHANGES] > 1:
+        if ints[pool + P_N_CHANGES]:
+            come(ints, floats, pool, 0)
+        if ints[pool + P_N_CHANGES] > 1 or ints[pool + P_ABSENCES]:
             ints[pool + P_STEP] = 1
             schedule_change(ints, pool)
     for k in range(ints[H_N_CALENDARS]):
@@ -232,7 +235,7 @@ def _happen(ints: Ints, floats: Floats, notes: Ints, slot: int, order: int) -> N
         while not sorted_out(ints, floats, notes, slot):
             refill_low(ints, floats)
     elif what == C_PEOPLE:
-        change_of_people(ints, subject)
+        change_of_people(ints, floats, subject)
     elif what == C_OPENING:
         opening(ints, subject, order >> 20 & 0xFFFFF)
     elif what == C_DEMAND:

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from simcore.spec.quantities import Count, Duration, Frozen, Identifier, PositiveDuration, Quantity
+from simcore.spec.quantities import Count, Duration, Frozen, Identifier, PositiveDuration, Probability, Quantity
 
 Skill = Literal["operator", "setter", "technician", "inspector"]
 
@@ -62,7 +62,10 @@ class CalendarSpec(Frozen):
 class ShiftInterval(OpenInterval):
     """An interval of the shift plan with the number of people present."""
 
-    people: Quantity[Count] = Field(description="[persons] present in this interval")
+    people: Quantity[Count] = Field(description="[persons] present in this interval, if nobody is absent")
+    continues: bool = Field(
+        default=False, description="the same people as in the interval before, after a break: the absent stay absent"
+    )
 
 
 class PoolSpec(Frozen):
@@ -75,6 +78,11 @@ class PoolSpec(Frozen):
     period: PositiveDuration | None = Field(default=None, description="[time] length of the repeating shift plan")
     shifts: tuple[ShiftInterval, ...] = Field(
         default=(), max_length=1_000, description="shift plan; nobody is present outside it"
+    )
+    absence: Quantity[Probability] | None = Field(
+        default=None,
+        description="[-] chance with which a person of the shift plan stays away, each by himself, until another shift "
+        "begins; absent: all come",
     )
     zone: tuple[Identifier, ...] = Field(
         default=(), max_length=600, description="stations that these people serve; empty means all"
@@ -98,8 +106,12 @@ class PoolSpec(Frozen):
             if self.period is None:
                 raise PydanticCustomError("POOL_PLAN", "a shift plan needs its `period`")
             check_intervals(self.shifts, self.period)
+            if self.shifts[0].continues:
+                raise PydanticCustomError("POOL_PLAN", "the first interval of a shift plan has nothing to continue")
         elif self.period is not None:
             raise PydanticCustomError("POOL_PLAN", "`period` belongs to `shifts`")
+        elif self.absence is not None:
+            raise PydanticCustomError("POOL_PLAN", "`absence` is decided at the beginning of `shifts`: give a plan")
         return self
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from math import inf, sqrt
 
@@ -96,11 +96,17 @@ class Sampler:
         return sqrt(self.variance) / self.mean
 
 
+# The same few laws come again for every unit and every replication, and to check one costs more than to find it.
+_kept = lru_cache(maxsize=10_000)
+
+
+@_kept
 def constant(value: float, minimum: float = 0.0) -> Sampler:
     """Always `value`, not below 0."""
     return Sampler(Distribution.CONSTANT, value, minimum=minimum)
 
 
+@_kept
 def uniform(lowest: float, highest: float, minimum: float = 0.0) -> Sampler:
     """Even between `lowest` and `highest`, 0 <= lowest <= highest."""
     if lowest == highest:
@@ -108,6 +114,7 @@ def uniform(lowest: float, highest: float, minimum: float = 0.0) -> Sampler:
     return Sampler(Distribution.UNIFORM, lowest, highest, minimum=minimum)
 
 
+@_kept
 def triangular(lowest: float, mode: float, highest: float, minimum: float = 0.0) -> Sampler:
     """Density rising from `lowest` to `mode` and falling to `highest`, 0 <= lowest <= mode <= highest."""
     if lowest == mode == highest:
@@ -115,11 +122,13 @@ def triangular(lowest: float, mode: float, highest: float, minimum: float = 0.0)
     return Sampler(Distribution.TRIANGULAR, lowest, mode, highest, minimum)
 
 
+@_kept
 def exponential(mean: float, minimum: float = 0.0) -> Sampler:
     """Memoryless with mean above 0."""
     return Sampler(Distribution.EXPONENTIAL, mean, minimum=minimum)
 
 
+@_kept
 def lognormal(mean: float, cv: float, minimum: float = 0.0) -> Sampler:
     """Lognormal with mean above 0 and standard deviation / mean = `cv` [1]; cv = 0 is a constant."""
     if cv == 0.0:
@@ -127,11 +136,13 @@ def lognormal(mean: float, cv: float, minimum: float = 0.0) -> Sampler:
     return Sampler(Distribution.LOGNORMAL, mean, cv, minimum=minimum)
 
 
+@_kept
 def weibull(mean: float, shape: float, minimum: float = 0.0) -> Sampler:
     """Weibull with mean above 0 and `shape` [1] from 0.012 to 10,000; above 1 the hazard rises with age."""
     return Sampler(Distribution.WEIBULL, mean, shape, minimum=minimum)
 
 
+@_kept
 def geometric(probability: float, minimum: float = 0.0) -> Sampler:
     """Number of trials 1, 2, ... up to and including the first success of the given probability, 0 < p <= 1."""
     return Sampler(Distribution.GEOMETRIC, probability, minimum=minimum)

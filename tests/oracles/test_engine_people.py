@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from math import sqrt
 
+import numpy as np
 import pytest
+from scipy.stats import binom, chisquare
 
 from simcore.analytic import machine_interference
 from simcore.results import RunResult
+from simcore.spec import LineSpec
 from tests.oracles.engine_lines import (
+    HOUR,
     SECOND,
     Table,
     assert_exact,
+    each_exact_length,
     each_length,
     each_length_by_default,
     exponential,
     failure,
     make_line,
+    on_each_engine,
     replicate,
+    run,
     saturated,
     shares,
     stop,
@@ -145,3 +153,63 @@ def test_assembly_of_two_components(
     for result in results:
         made = sum(result.line.finished.values())
         assert result.line.left_good == {"raw0": quantities[0] * made, "raw1": quantities[1] * made}
+
+
+# Absence --------------------------------------------------------------------------------------------------------------
+
+PRESENT_IN_SHIFT = [{"start": "0 h", "end": "2 h"}, {"start": "3 h", "end": "5 h", "continues": True}]
+
+
+def attended_day(people: int, absence: float) -> LineSpec:
+    """As many machines as people, each attended through cycles of 10 min, for 2 h before and after a break of 1 h."""
+    machine: Table = {"units": people, "cycle": "10 min", "operator": {"pool": "crew", "mode": "attend"}}
+    shifts = [{**part, "people": people} for part in PRESENT_IN_SHIFT]
+    crew: Table = {"skill": "operator", "period": "6 h", "shifts": shifts, "absence": absence}
+    return make_line(parallel([machine]), pools={"crew": crew}, report={"interval": "3 h"})
+
+
+def pieces_by_half_shift(result: RunResult, shifts: int) -> list[tuple[int, int]]:
+    made = Counter[int]()
+    for row in result.rows:
+        made[row.start // (3 * HOUR)] += row.produced
+    return [(made[2 * shift], made[2 * shift + 1]) for shift in range(shifts)]
+
+
+@each_exact_length
+@pytest.mark.parametrize(("people", "absence"), [(4, 0.15), (7, 0.5), (1, 0.3)])
+def test_absent_people_stay_away_for_a_shift_and_leave_a_binomial_number(
+    people: int, absence: float, length: int
+) -> None:
+    """Each person who is there makes 12 pieces before the break and 12 after it; how many are there is binomial."""
+    shifts = 400 * (10 if length > 1 else 1)
+    halves = pieces_by_half_shift(run(attended_day(people, absence), shifts * 6 * HOUR, trace=False), shifts)
+    assert all(before == after and before % 12 == 0 for before, after in halves)
+    there = Counter(before // 12 for before, _ in halves)
+    expected = binom.pmf(range(people + 1), people, 1.0 - absence) * shifts
+    common = expected >= 5.0
+    counted = np.array([there[number] for number in range(people + 1)])
+    seen = [*counted[common], counted[~common].sum()] if (~common).any() else [*counted]
+    wanted = [*expected[common], expected[~common].sum()] if (~common).any() else [*expected]
+    assert chisquare(seen, wanted).pvalue > 0.001
+
+
+@on_each_engine
+def test_nobody_is_absent_by_a_chance_of_zero_and_time_present_is_that_of_the_plan() -> None:
+    result = run(attended_day(3, 0.0), 10 * 6 * HOUR)
+    assert all(halves == (36, 36) for halves in pieces_by_half_shift(result, 10))
+    assert result.pools[0].present_time == 3 * 10 * 4 * HOUR
+
+
+@on_each_engine
+def test_a_plan_of_one_interval_that_never_ends_has_new_absences_each_period() -> None:
+    machine: Table = {"cycle": "10 min", "operator": {"pool": "crew", "mode": "attend"}}
+    crew: Table = {
+        "skill": "operator",
+        "period": "6 h",
+        "absence": 0.5,
+        "shifts": [{"start": "0 h", "end": "6 h", "people": 1}],
+    }
+    result = run(make_line(parallel([machine]), pools={"crew": crew}), 400 * 6 * HOUR)
+    share = result.pools[0].present_time / result.window
+    assert abs(share - 0.5) < 4.0 * sqrt(0.25 / 400)
+    assert 0.0 < share < 1.0

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 def start(floor: Floor) -> None:
     """Schedule the first event of everything that happens by itself."""
     for pool in floor.pools:
-        if len(pool.changes) > 1:
+        if pool.changes:
+            people.come(pool, 0)
+        if pool.changing:
             people.schedule_change(floor, pool, 1)
     for number, calendar in enumerate(floor.calendars):
         floor.schedule(calendar.next_opening(floor.now), rank(OPENING, number), opening, calendar, number)

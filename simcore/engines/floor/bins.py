@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simcore.engines.floor import baskets, checks, cycle, flow, quality, stops
-from simcore.engines.floor.draws import Uniforms
+from simcore.engines.floor.draws import chosen
 from simcore.engines.floor.floor import Note
 from simcore.engines.floor.things import (
     CYCLE_END,
@@ -31,7 +31,6 @@ from simcore.engines.floor.things import (
     Unit,
     rank,
 )
-from simcore.streams.binomial import binomial
 
 if TYPE_CHECKING:
     from simcore.engines.floor.floor import Floor
@@ -152,7 +151,7 @@ def hold(unit: Unit, mode: Mode) -> None:
 
 def again(floor: Floor, unit: Unit) -> None:
     """What may happen inside the bin has changed: look again when it happens."""
-    if unit.phase == MACHINE and unit.stop is None:
+    if unit.phase == MACHINE and unit.stop is None and unit.station.batch is None:
         stops.interrupt_cycle(floor, unit)
         unit.generation += 1
         run(floor, unit)
@@ -280,13 +279,6 @@ def inspect(floor: Floor, unit: Unit, item: Item, gate: Gate) -> int:
     if wrongly:
         remove(floor, unit, item, checks.FALSE_REJECT, wrongly)
     return rejects + wrongly
-
-
-def chosen(pieces: int, chance: float, draws: Uniforms) -> int:
-    """How many of these pieces are found, each with the chance; certainty takes no draw."""
-    if pieces <= 0 or chance <= 0.0:
-        return 0
-    return pieces if chance >= 1.0 else binomial(pieces, chance, draws.next())
 
 
 def remove(floor: Floor, unit: Unit, item: Item, origin: int, pieces: int) -> None:

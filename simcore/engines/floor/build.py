@@ -94,7 +94,8 @@ class Builder:
         self.position_of = {name: number for number, (name, _) in enumerate(order)}
         self.calendars = {name: Calendar(name, spec) for name, spec in sorted(line.calendars.items())}
         self.pools = {
-            name: make_pool(number, name, spec) for number, (name, spec) in enumerate(sorted(line.pools.items()))
+            name: make_pool(number, name, spec, luck.stream(spec.stream_id or name, "absence"))
+            for number, (name, spec) in enumerate(sorted(line.pools.items()))
         }
         self.buffers = {
             name: Buffer(

@@ -22,6 +22,7 @@ from simcore.streams import (
     uniform,
     weibull,
 )
+from simcore.streams.binomial import binomial
 
 # Blocks grow from a few draws, since most streams are rarely used, to where a longer one is hardly cheaper per draw.
 _FIRST_BLOCK = 16
@@ -30,6 +31,13 @@ _ANY_DRAW = np.array([0.5])
 
 Uniforms = Stream
 Exponentials = VariateStream
+
+
+def chosen(pieces: int, chance: float, draws: Uniforms) -> int:
+    """How many of these are chosen, each with the chance; certainty takes no draw."""
+    if pieces <= 0 or chance <= 0.0:
+        return 0
+    return pieces if chance >= 1.0 else binomial(pieces, chance, draws.next())
 
 
 class Durations:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simcore.analytic import nonconforming_fraction
+from simcore.engines.floor.draws import Uniforms
 from simcore.engines.floor.things import Pool, Teething
 from simcore.spec import PoolSpec, QualitySpec, StationSpec, TeethingSpec
 from simcore.states import UnitState
@@ -62,19 +63,20 @@ def planned_run_time(spec: StationSpec, product: str, bin_size: int = 1) -> int:
     return int(mean + load / bin_size + 0.5)
 
 
-def make_pool(number: int, name: str, spec: PoolSpec) -> Pool:
-    """People at time 0, and the changes of their shift plan."""
+def make_pool(number: int, name: str, spec: PoolSpec, absences: Uniforms) -> Pool:
+    """The people of a pool and the changes of their shift plan; before it begins nobody is present."""
     pool = Pool(number, name, spec.skill, WAIT_STATE[spec.skill])
     if spec.people is not None:
         pool.present = spec.people.value
         return pool
     assert spec.period is not None
-    level = {0: 0}
-    level.update((interval.end % spec.period, 0) for interval in spec.shifts)
-    level.update((interval.start, interval.people.value) for interval in spec.shifts)
+    level = {0: (0, False)}
+    level.update((interval.end % spec.period, (0, False)) for interval in spec.shifts)
+    level.update((interval.start, (interval.people.value, not interval.continues)) for interval in spec.shifts)
     pool.period = spec.period
-    pool.changes = sorted(level.items())
-    pool.present = pool.changes[0][1]
+    pool.changes = [(start, people, another) for start, (people, another) in sorted(level.items())]
+    if spec.absence is not None:
+        pool.absence, pool.absences = spec.absence.value, absences
     return pool
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
+from simcore.engines.floor.draws import chosen
 from simcore.engines.floor.things import PEOPLE, Pool, Request, Unit, rank
 
 if TYPE_CHECKING:
@@ -76,10 +77,18 @@ def grant(floor: Floor) -> None:
             served.on_grant()
 
 
+def come(pool: Pool, step: int) -> None:
+    """Those of the plan are present who are not absent; another shift, other absences."""
+    _, people, another = pool.changes[step % len(pool.changes)]
+    if another and pool.absences is not None:
+        pool.absent = chosen(people, pool.absence, pool.absences)
+    pool.present = max(people - pool.absent, 0)
+
+
 def change_of_people(floor: Floor, pool: Pool, step: int) -> None:
     """Another interval of the shift plan begins; a rise serves the queue at once."""
     account(floor, pool)
-    pool.present = pool.changes[step % len(pool.changes)][1]
+    come(pool, step)
     floor.asked |= 1 << pool.index
     schedule_change(floor, pool, step + 1)
 

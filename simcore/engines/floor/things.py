@@ -193,7 +193,16 @@ class Pool:
     requests: int = 0
     since: int = 0
     period: int = 0
-    changes: list[tuple[int, int]] = field(default_factory=list)  # (offset in the period, people from then on)
+    # (offset in the period, people of the plan from then on, whether they come as another shift)
+    changes: list[tuple[int, int, bool]] = field(default_factory=list)
+    absence: float = 0.0
+    absences: Uniforms | None = None
+    absent: int = 0
+
+    @property
+    def changing(self) -> bool:
+        """Whether the people present change with time."""
+        return len(self.changes) > 1 or self.absences is not None
 
 
 @dataclass(slots=True, eq=False)

@@ -173,6 +173,21 @@ PEOPLE = [
     ("POOL_EMPTY", "pools.men.people", [put("pools.men.people", 0)]),
     (
         "POOL_EMPTY",
+        "pools.few.absence",
+        [
+            put(
+                "pools.few",
+                {
+                    "skill": "setter",
+                    "period": "1 d",
+                    "absence": 1.0,
+                    "shifts": [{"start": "0 s", "end": "8 h", "people": 2}],
+                },
+            )
+        ],
+    ),
+    (
+        "POOL_EMPTY",
         "pools.few.shifts",
         [
             put(
