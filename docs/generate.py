@@ -108,8 +108,20 @@ def measures(line: str = "bearing") -> str:
     from scenarios.measures import catalogue
 
     file = catalogue(line)
+    return _measures(file, file.measures)
+
+
+def matching_measures() -> str:
+    """The measures that only a line with selective assembly can take."""
+    from scenarios.measures import catalogue, matching_catalogue
+
+    file, others = matching_catalogue(), catalogue().measures
+    return _measures(file, {name: measure for name, measure in file.measures.items() if name not in others})
+
+
+def _measures(file: Any, chosen: Mapping[str, Any]) -> str:
     parts = []
-    for name, measure in file.measures.items():
+    for name, measure in chosen.items():
         packages = ", ".join(f"`{key}`" for key, members in file.packages.items() if name in members) or "none"
         parts.append(f"### `{name}`: {measure.label['en']} / {measure.label['zh']}\n\n{measure.description}\n\n")
         covers = ", ".join(f"`{pattern}`" for pattern in measure.covers) or "see effects"
@@ -138,7 +150,7 @@ def _effects(measure: Any) -> str:
         data = effect.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)
         places = [place for key in ("covers", "buffers", "pools", "sources") for place in data.pop(key, [])]
         where = ", ".join(places) or "as the measure"
-        mechanism, mode, added = data.pop("mechanism"), data.get("mode", data.get("state", "")), data.get("added")
+        mechanism, mode, added = data.pop("mechanism"), _mode(data), data.get("added")
         act = f"`{mechanism}` {mode}".strip() + (
             f", until month {data['until_month']:g}" if "until_month" in data else ""
         )
@@ -146,6 +158,11 @@ def _effects(measure: Any) -> str:
         if isinstance(added, int):
             rows.append((act, where, "added", "", added, "", "-", "-"))
     return table(("mechanism", "where", "parameter", "low", "typical", "high", "source", "reference"), rows)
+
+
+def _mode(data: Mapping[str, Any]) -> str:
+    """The stop, the state or the buffer that an effect is about."""
+    return str(next((data[key] for key in ("mode", "state", "follows") if key in data), ""))
 
 
 def mechanisms() -> str:
@@ -209,6 +226,41 @@ def bearing_example() -> str:
     rows = [(t.name, t.state, t.formula, f"{t.seconds_per_piece:.4f}", f"{100 * t.share:.2f}") for t in budget.terms]
     total = table(("term", "state", "calculation", "s per ring", "% of planned time"), rows)
     return f"{total}\nCapacity: {budget.formula}. Good: {budget.quality_formula}.\n"
+
+
+def bearing_modules() -> str:
+    """Figures of the modules of the bearing line that no station of the reference line has: low, typical, high."""
+    from lines.bearing.modules import module_table
+    from lines.bearing.table import values
+
+    data = module_table()
+    rows = [
+        (f"`{section}`", name, *(f"{end:g}" for end in entry["value"]), entry["reference"])
+        for section in ("furnace", "matching")
+        for name, entry in data[section].items()
+        if isinstance(entry, dict)
+    ]
+    for kind in ("lathe", "gauge"):
+        row = data["rows"][kind]
+        for name in (key for key, entry in row.items() if isinstance(entry, list)):
+            found = values(row[name], reference=row.get("references", {}).get(name) or row.get("reference", ""))
+            rows.append((f"`{kind}`", name, *(f"{end:g}" for end in row[name]), found.reference))
+    return table(("part", "parameter", "low", "typical", "high", "reference"), rows)
+
+
+def bearing_modules_budget() -> str:
+    """Capacity by hand of the stations that the modules add, and of the narrowest one, by bore."""
+    from lines.bearing import reference_line
+    from lines.budget import station_budget
+
+    rows = []
+    for bore in (10.0, 20.0, 30.0, 40.0, 80.0):
+        line = reference_line(modules=["turning", "heat_treatment"], bore_mm=bore)
+        # The match station has no budget where it matches; here it doesn't.
+        rates = {name: station_budget(line, name).capacity for name in line.stations}
+        shown = ("outer_turning_first", "outer_furnace", "outer_face", "inner_bore")
+        rows.append((f"{bore:g}", *(f"{rates[name]:.0f}" for name in shown), f"`{min(rates, key=lambda n: rates[n])}`"))
+    return table(("bore mm", "turning /h", "furnace /h", "face /h", "bore /h", "narrowest"), rows)
 
 
 def bearing_people() -> str:
@@ -358,11 +410,14 @@ SECTIONS: Mapping[str, Callable[[], str]] = {
     "names of losses": lambda: names("loss"),
     "parameters": parameters,
     "measures": measures,
+    "matching measures": matching_measures,
     "mechanisms": mechanisms,
     "bearing stations": bearing_stations,
     "bearing budget": bearing_budget,
     "bearing example": bearing_example,
     "bearing people": bearing_people,
+    "bearing modules": bearing_modules,
+    "bearing modules budget": bearing_modules_budget,
     "bearing provenance": bearing_provenance,
     "fastener stations": fastener_stations,
     "fastener budget": fastener_budget,

@@ -88,6 +88,7 @@ def _interruptions() -> Plain:
         "recipe_change": {
             "clock": "scheduled",
             "time_to": {"mean": _timed("gap_every_h")},
+            "response": {"mean": exact("0 s", "planned")},
             "duration": {"mean": _timed("gap_h")},
             "state": "adjustment",
         },
@@ -95,6 +96,7 @@ def _interruptions() -> Plain:
             "clock": "scheduled",
             # Nobody knows how old the belt is when the study begins: without memory.
             "time_to": exponential(_timed("belt_life_h")),
+            "response": {"mean": exact("0 s", "planned")},
             "pool": "technicians",
             "duration": {"mean": _timed("belt_change_h")},
             "planned": True,

@@ -109,6 +109,9 @@ class BearingOptions:
             found.append(_outside("noise_false_reject", self.noise_false_reject, 0, 1))
         if self.furnace_kg_h is not None and not 0.0 < self.furnace_kg_h <= MOST_KG_H:
             found.append(_outside("furnace_kg_h", self.furnace_kg_h, "above 0", MOST_KG_H))
+        elif self.furnace_kg_h is not None and "heat_treatment" not in self.modules:
+            message, hint = "is of a furnace that the line doesn't have", "add the module 'heat_treatment'"
+            found.append(Problem("OPTION_NEEDS", message, "furnace_kg_h", hint))
         if self.lot is not None and self.lot < 1:
             found.append(_outside("lot", self.lot, 1, "any number"))
         found += attendance_problems(self.shifts, self.shift_hours, self.break_hours, self.absence)

@@ -26,8 +26,8 @@ def capacity(line: LineSpec, station: str) -> float:
 
 
 def narrowest(line: LineSpec) -> str:
-    """The station with the least capacity by hand; the one that matches has no budget and is wide enough."""
-    return min((name for name in line.stations if name != "assembly"), key=lambda name: capacity(line, name))
+    """The station with the least capacity by hand; rings that are matched have no such budget."""
+    return min(line.stations, key=lambda name: capacity(line, name))
 
 
 def test_without_modules_the_line_is_what_it_was() -> None:
@@ -104,7 +104,7 @@ def test_takt_and_residence_of_the_furnace_by_hand() -> None:
         ({}, "inner_bore"),
         ({"furnace_kg_h": 400.0}, "inner_bore"),
         ({"furnace_kg_h": 150.0}, "outer_furnace"),
-        ({"bore_mm": 10.0}, "outer_face"),
+        ({"bore_mm": 10.0}, "outer_superfinish"),
         ({"bore_mm": 40.0}, "outer_furnace"),
         ({"bore_mm": 40.0, "furnace_kg_h": 400.0}, "inner_bore"),
     ],
@@ -174,7 +174,8 @@ def test_capacity_of_each_new_station_alone(station: str) -> None:
         ({"modules": ["turnin"]}, "NAME_UNKNOWN", "modules"),
         ({"modules": ["matching", "matching"]}, "OPTION_FORM", "modules"),
         ({"modules": ["turning"]}, "OPTION_NEEDS", "modules"),
-        ({"modules": ["matching"], "furnace_kg_h": 0.0}, "OPTION_RANGE", "furnace_kg_h"),
+        ({"modules": ["heat_treatment"], "furnace_kg_h": 0.0}, "OPTION_RANGE", "furnace_kg_h"),
+        ({"modules": ["matching"], "furnace_kg_h": 250.0}, "OPTION_NEEDS", "furnace_kg_h"),
         ({"units": {"outer_furnace": 2}}, "NAME_UNKNOWN", "units.outer_furnace"),
         ({"operators": {"operators_turning": 2}}, "NAME_UNKNOWN", "operators.operators_turning"),
     ],

@@ -71,9 +71,7 @@ def test_fewer_rings_are_left_without_a_partner(line: LineSpec) -> None:
     new = compose(select(matching_catalogue(), ["size_feedback"]))(line)
     gains = []
     for number in range(REPLICATIONS):
-        before, after = (
-            set_aside(simulate(spec, 10 * DAY, warmup=5 * DAY, seed=12, replication=number)) for spec in (line, new)
-        )
+        before, after = (set_aside(simulate(spec, 12 * DAY, seed=12, replication=number)) for spec in (line, new))
         gains.append(before - after)
     error = float(np.std(gains, ddof=1)) / sqrt(REPLICATIONS)
     assert float(np.mean(gains)) - float(stats.t.ppf(0.995, REPLICATIONS - 1)) * error > 0.0
