@@ -41,13 +41,13 @@ def loads_policy(text: str, file: str = "") -> Policy:
 
 
 def policy_digest(policy: Policy) -> str:
-    """SHA-256 of everything that a policy says, its own digest left out."""
-    return canonical_digest(policy.model_dump(mode="json", exclude={"digest"}))
+    """SHA-256 of everything that a policy says beyond the defaults of the schema, its own digest left out."""
+    return canonical_digest(policy.model_dump(mode="json", exclude={"digest"}, exclude_defaults=True))
 
 
 def rule_digest(rule: Rule) -> str:
-    """SHA-256 of everything that a rule says."""
-    return canonical_digest(rule.model_dump(mode="json"))
+    """SHA-256 of everything that a rule says beyond the defaults of the schema."""
+    return canonical_digest(rule.model_dump(mode="json", exclude_defaults=True))
 
 
 @cache

@@ -14,6 +14,7 @@ from scenarios.policy.result import Flag
 from scenarios.policy.rule import Rule
 
 Known = tuple[Decimal | None, date | None]
+ANY_DAY = "any"
 PLANNED: frozenset[Flag] = frozenset({"planned"})
 UNBOOKED: frozenset[Flag] = frozenset({"unconfirmed"})
 
@@ -47,7 +48,7 @@ def matching(rule: Rule, context: Context) -> Iterator[tuple[str, Item]]:
 def _counted(name: str, item: Item, rule: Rule, context: Context) -> Counted:
     option = context.choice(rule.window_date, "date", "invoice")
     amount, day, flags = _in_window(item, rule, context, option)
-    ever = _in_window(item, rule, context, "")[0]
+    ever = _in_window(item, rule, context, ANY_DAY)[0]
     return Counted(
         name, item, _adjusted(amount, item, rule, context), day or context.as_of, flags, amount == ZERO and ever > ZERO
     )
@@ -57,12 +58,14 @@ def _in_window(item: Item, rule: Rule, context: Context, option: str) -> tuple[D
     """The least of contracted, invoiced, paid and booked, those that must lie in the window counted there only."""
 
     def within(day: date, *options: str) -> bool:
+        if option == ANY_DAY:
+            return True
         return day <= context.as_of and (option not in options or inside(day, rule, context.policy))
 
     contract = item.contract_date
     contracted = item.amount if contract is None or within(contract, "contract", "all") else ZERO
     if rule.spend == "contracted":
-        held = contract is None or within(contract, "contract", "all", "invoice", "payment") or not option
+        held = contract is None or within(contract, "contract", "all", "invoice", "payment")
         return (item.amount if held else ZERO), contract, _flags(contract)
     invoiced, invoice_day = _invoiced(item, lambda day: within(day, "invoice", "all"))
     paid, payment_day = _paid(item, lambda day: within(day, "payment", "all"), lambda day: within(day, "all"))
