@@ -353,7 +353,9 @@ def policy_library() -> str:
     text = Text("en")
     parts = []
     for policy in library():
-        parts.append(f"### `{policy.id}`: {policy.region_label['en']} / {policy.region_label['zh']}\n\n{policy.title}. ")
+        parts.append(
+            f"### `{policy.id}`: {policy.region_label['en']} / {policy.region_label['zh']}\n\n{policy.title}. "
+        )
         parts.append(f"Source: {policy.source}. Digest `{policy.digest[:12]}`.\n\n")
         rows = [
             (f"`{rule.id}`", rule.article, rule.label["en"], rule.label["zh"], status_text(rule, text),

@@ -230,9 +230,7 @@ def subsidy(
     bill: Annotated[Path | None, typer.Option("--bill", metavar="FILE", help="@option.bill")] = None,
     policy: Annotated[list[Path] | None, typer.Option("--policy", metavar="FILE", help="@option.policy")] = None,
     json: Json = False,
-    scenario: Annotated[
-        str | None, typer.Option("--scenario", metavar="NAME", help="@option.subsidy_scenario")
-    ] = None,
+    scenario: Annotated[str | None, typer.Option("--scenario", metavar="NAME", help="@option.subsidy_scenario")] = None,
     lang: Lang = None,
 ) -> None:
     with Session(lang, json) as session:

@@ -17,7 +17,6 @@ from scenarios.policy.overlaps import contexts_of
 from scenarios.policy.questions import questions
 from scenarios.policy.readings import Axes, axes_of, combinations_of, deciding, reduced
 from scenarios.policy.result import (
-    Grant,
     Note,
     Reading,
     RuleReading,
@@ -97,8 +96,9 @@ def _result(rule: Rule, policy: Policy, axes: Axes, computed: Computed, bill: Bi
     flags, warnings = superseded(rule, as_of)
     asked = questions(rule, bill)
     if not _about(rule, Context(policy, bill, as_of)):
-        status, code = ("missing", "ASKED") if asked else ("not_applicable", "NOTHING_COUNTED")
-        return RuleResult(policy, rule, digest, status, Note(code), questions=asked)  # type: ignore[arg-type]
+        if asked:
+            return RuleResult(policy, rule, digest, "missing", Note("ASKED"), questions=asked)
+        return RuleResult(policy, rule, digest, "not_applicable", Note("NOTHING_COUNTED"))
     readings = _readings(rule, axes, computed)
     all_flags = {flag for reading in readings for grant in reading.grants for flag in grant.flags} | set(flags)
     split = splitting_warning(rule, axes, {reading: found[rule.id] for reading, found in computed.items()})
@@ -162,8 +162,3 @@ def _sum(
     if reading.get("policies") == "no_stack":
         return max(lower for lower, _ in sums.values()), max(upper for _, upper in sums.values())
     return sum((lower for lower, _ in sums.values()), ZERO), sum((upper for _, upper in sums.values()), ZERO)
-
-
-def grants_of(result: RuleResult) -> tuple[Grant, ...]:
-    """The grants of the first reading of a rule: that which takes every text at its word."""
-    return result.readings[0].grants if result.readings else ()

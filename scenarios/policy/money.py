@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Annotated
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from scenarios.measures.model import parse_amount
@@ -80,10 +80,27 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _text(pattern: str, example: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern, "examples": [example]})
+
+
 Money = Annotated[
-    Decimal, BeforeValidator(parse_money), PlainSerializer(lambda amount: f"{amount:.2f}", when_used="json")
+    Decimal,
+    BeforeValidator(parse_money),
+    PlainSerializer(lambda amount: f"{amount:.2f}", when_used="json"),
+    _text(r"^[0-9][0-9_]*(\.[0-9]{1,2})?$", "2000000"),
 ]
-Rate = Annotated[Decimal, BeforeValidator(parse_rate), PlainSerializer(rate_text, when_used="json")]
-Factor = Annotated[Decimal, BeforeValidator(parse_factor), PlainSerializer(plain, when_used="json")]
+Rate = Annotated[
+    Decimal,
+    BeforeValidator(parse_rate),
+    PlainSerializer(rate_text, when_used="json"),
+    _text(_RATE.pattern, "10 %"),
+]
+Factor = Annotated[
+    Decimal,
+    BeforeValidator(parse_factor),
+    PlainSerializer(plain, when_used="json"),
+    _text(_FACTOR.pattern, "1.2"),
+]
 Day = Annotated[date, BeforeValidator(parse_day)]
 Name = Identifier

@@ -39,7 +39,7 @@ def counted_items(rule: Rule, context: Context) -> tuple[Counted, ...]:
 def matching(rule: Rule, context: Context) -> Iterator[tuple[str, Item]]:
     """Items of the classes, tags and kinds of projects that a rule names."""
     for name, item in context.bill.items.items():
-        if name in context.without_items or item.project in context.without_projects:
+        if name in context.without_items or (item.project or "") in context.without_projects:
             continue
         if of_class(rule, item) and tagged(rule, item) and of_kind(rule, item, context.bill):
             yield name, item

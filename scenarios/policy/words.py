@@ -71,10 +71,7 @@ def _answer(result: RuleResult, text: Text) -> str:
         return note_text(result.reason, text) if result.reason is not None else ""
     if not result.counts:
         return text("subsidy.unverified")
-    return ZERO_TEXT if result.interval is None else interval_text(*result.interval, text)
-
-
-ZERO_TEXT = yuan(ZERO)
+    return interval_text(*(result.interval or (ZERO, ZERO)), text)
 
 
 def rule_details(result: RuleResult, text: Text) -> Iterator[str]:
@@ -126,11 +123,12 @@ def questions_text(questions: Sequence[str], text: Text) -> Iterator[str]:
         else:
             items.setdefault(match.group(2), []).append(match.group(1))
     for field, names in items.items():
-        shown = ", ".join(names[:MOST_NAMED])
+        if len(names) == 1:
+            yield text("subsidy.asked", field=f"items.{names[0]}.{field}")
+            continue
         further = len(names) - MOST_NAMED
-        path = f"items.*.{field}" if len(names) > 1 else f"items.{names[0]}.{field}"
-        key = "subsidy.asked_more" if further > 0 else "subsidy.asked_of"
-        yield text("subsidy.asked", field=path) if len(names) == 1 else text(key, field=path, names=shown, count=further)
+        values = {"field": f"items.*.{field}", "names": ", ".join(names[:MOST_NAMED])}
+        yield text("subsidy.asked_more", count=further, **values) if further > 0 else text("subsidy.asked_of", **values)
 
 
 def status_text(rule: Rule, text: Text) -> str:

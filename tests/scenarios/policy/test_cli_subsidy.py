@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -147,10 +148,8 @@ def test_policy_refusals(arguments: tuple[str, ...]) -> None:
 
 
 def test_every_code_of_an_answer_has_a_text() -> None:
-    source = "".join(
-        path.read_text(encoding="utf-8") for path in sorted((ROOT / "scenarios" / "policy").glob("*.py"))
-    )
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "scenarios" / "policy").glob("*.py")))
     texts = entries("en")
     found = {key.partition(".")[2] for key in texts if key.startswith("subsidy_note.")}
     assert all(f'"{code}"' in source or f'"{code.lower()}"' in source for code in found)
-    assert {f"subsidy_flag.{flag}" for flag in Flag.__args__} <= texts.keys()  # type: ignore[attr-defined]
+    assert {f"subsidy_flag.{flag}" for flag in get_args(Flag)} <= texts.keys()

@@ -51,7 +51,7 @@ def test_an_amount_is_never_negative_never_above_the_cap_and_grows_with_the_spen
     policy: Policy, rule: Rule, low: int, high: int
 ) -> None:
     first, second = (aid(policy, rule, yuan(fen)) for fen in sorted((low, high)))
-    assert 0 <= first
+    assert first >= 0
     assert second == round_half_up(second)
     if rule.cap is not None:
         assert max(first, second) <= rule.cap.amount

@@ -87,9 +87,7 @@ def test_rules_that_say_the_same_do_not_pay_twice_unless_they_do() -> None:
     assert {total.upper for total in found.totals} == {wan(50), wan(100)}
 
 
-@pytest.mark.parametrize(
-    ("rule", "code"), [("FY-1b", "UNSPECIFIED"), ("FY-1c", "IN_KIND"), ("FY-3c", "OTHER_POLICY")]
-)
+@pytest.mark.parametrize(("rule", "code"), [("FY-1b", "UNSPECIFIED"), ("FY-1c", "IN_KIND"), ("FY-3c", "OTHER_POLICY")])
 def test_clauses_without_amount_are_listed_as_such(rule: str, code: str) -> None:
     found = under(rule, Bill())
     assert found.status == "not_computable" and found.reason is not None and found.reason.code == code
@@ -141,9 +139,7 @@ def test_an_unknown_fact_of_the_rate_has_both_readings() -> None:
     assert "facts.digital_core" in found.questions
 
 
-@pytest.mark.parametrize(
-    ("accepted", "aid"), [(date(2024, 1, 1), 150), (False, 0), (date(2026, 1, 1), 0)]
-)
+@pytest.mark.parametrize(("accepted", "aid"), [(date(2024, 1, 1), 150), (False, 0), (date(2026, 1, 1), 0)])
 def test_acceptance_comes_before_payment(accepted: object, aid: int) -> None:
     project = {"kinds": ["ningbo_smart_factory"], "accepted": accepted, "facts": {"digital_core": False}}
     found = under("ZH23-a-ningbo", bill({"machine": item(1000, "project")}, {"project": project}))
@@ -183,9 +179,7 @@ def group(amount: str) -> Group:
     return Group("project", (), DAY, {"equipment": wan(amount)}, frozenset())
 
 
-@pytest.mark.parametrize(
-    ("rule", "points"), [("FY-3a", ("200", "1000")), ("FY-3b", ("50", "1000"))]
-)
+@pytest.mark.parametrize(("rule", "points"), [("FY-3a", ("200", "1000")), ("FY-3b", ("50", "1000"))])
 def test_kinks_of_fuyang(rule: str, points: tuple[str, ...]) -> None:
     policy = policy_of(rule)
     found = next(each for each in policy.rules if each.id == rule)
