@@ -12,9 +12,9 @@ from lines.files import save_line
 from scenarios.policy.result import Flag
 from scenarios.text import LANGUAGES, entries
 from tests.scenarios.small import small_line
-from tests.scenarios.test_cli import CASE, english, run
+from tests.scenarios.test_cli import CASE, english, run, unwrapped
 
-__all__ = ["english"]
+__all__ = ["english", "unwrapped"]
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = ROOT / "examples" / "subsidies"
