@@ -396,6 +396,39 @@ def problems() -> str:
     return table(("code", "English", "中文"), rows)
 
 
+def policy_library() -> str:
+    """Every shipped rule: clause, what it was checked against, dates, source."""
+    from scenarios.policy import library
+    from scenarios.policy.words import dates_text, status_text
+    from scenarios.text import Text
+
+    text = Text("en")
+    parts = []
+    for policy in library():
+        parts.append(
+            f"### `{policy.id}`: {policy.region_label['en']} / {policy.region_label['zh']}\n\n{policy.title}. "
+        )
+        parts.append(f"Source: {policy.source}. Digest `{policy.digest[:12]}`.\n\n")
+        rows = [
+            (f"`{rule.id}`", rule.article, rule.label["en"], rule.label["zh"], status_text(rule, text),
+             dates_text(rule, policy, text))
+            for rule in policy.rules
+        ]  # fmt: skip
+        parts.append(table(("rule", "article", "what", "中文", "checked against", "dates"), rows) + "\n")
+    return "".join(parts)
+
+
+def policy_fields() -> str:
+    """Fields of a rule as the schema describes them."""
+    from scenarios.policy import Rule
+
+    rows = [
+        (f"`{name}`", field.description or "see below", "required" if field.is_required() else "optional")
+        for name, field in Rule.model_fields.items()
+    ]
+    return table(("field", "meaning", ""), rows)
+
+
 SECTIONS: Mapping[str, Callable[[], str]] = {
     "states": states,
     "standard indicators": lambda: indicators("STANDARD_KPIS"),
@@ -424,6 +457,8 @@ SECTIONS: Mapping[str, Callable[[], str]] = {
     "fastener heading": fastener_heading,
     "fastener people": fastener_people,
     "fastener measures": lambda: measures("fastener"),
+    "policy library": policy_library,
+    "policy fields": policy_fields,
     "commands": commands,
     "problems": problems,
     "benchmark results": benchmark_results,

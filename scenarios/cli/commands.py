@@ -225,8 +225,38 @@ def predict(
         run_predict(session, case, options, DrawOptions(draws, replications, tuple(claim or ()), separate))
 
 
+def subsidy(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
+    region: Annotated[str, typer.Option("--region", metavar="NAME", help="@option.region")],
+    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="@option.as_of")],
+    kind: Annotated[list[str] | None, typer.Option("--kind", metavar="KIND", help="@option.project_kind")] = None,
+    bill: Annotated[Path | None, typer.Option("--bill", metavar="FILE", help="@option.bill")] = None,
+    policy: Annotated[list[Path] | None, typer.Option("--policy", metavar="FILE", help="@option.policy")] = None,
+    json: Json = False,
+    scenario: Annotated[str | None, typer.Option("--scenario", metavar="NAME", help="@option.subsidy_scenario")] = None,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.subsidies import SubsidyOptions, run_subsidy
+
+        options = SubsidyOptions(region, as_of, bill, tuple(kind or ()), scenario, tuple(policy or ()))
+        run_subsidy(session, case, options)
+
+
+def policy(
+    action: Annotated[str, typer.Argument(metavar="list|show|test", help="@argument.policy_action")],
+    name: Annotated[str | None, typer.Argument(metavar="[ID|FILE]", help="@argument.policy_name")] = None,
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.subsidies import run_policy
+
+        run_policy(session, action, name)
+
+
 def schema(
-    kind: Annotated[str, typer.Argument(metavar="[line|case|measures]", help="@argument.kind")] = "line",
+    kind: Annotated[str, typer.Argument(metavar="[line|case|measures|policy|bill]", help="@argument.kind")] = "line",
     lang: Lang = None,
 ) -> None:
     with Session(lang, json=True) as session:
@@ -254,5 +284,6 @@ def version(json: Json = False, lang: Lang = None) -> None:
 
 
 ALL: tuple[Callable[..., Any], ...] = (
-    init, check, diff, simulate, compare, explain, alternatives, timeline, predict, schema, doctor, version,
+    init, check, diff, simulate, compare, explain, alternatives, timeline, predict, subsidy, policy, schema, doctor,
+    version,
 )  # fmt: skip

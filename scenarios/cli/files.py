@@ -115,11 +115,14 @@ def run_schema(session: Session, kind: str) -> None:
     from lines.schema import json_schema
     from scenarios.case import CaseSpec
     from scenarios.measures import MeasureFile
+    from scenarios.policy import Bill, Policy
 
     schemas: dict[str, Callable[[], dict[str, Any]]] = {
         "line": json_schema,
         "case": CaseSpec.model_json_schema,
         "measures": MeasureFile.model_json_schema,
+        "policy": Policy.model_json_schema,
+        "bill": Bill.model_json_schema,
     }
     if kind not in schemas:
         raise LineproofError("NAME_UNKNOWN", f"there is no schema '{kind}'", f"one of {', '.join(schemas)}", "kind")
