@@ -1,4 +1,4 @@
-"""What a renovation is worth in money: cash flows, present values, rates, payback, tax as dated data, operating cost."""
+"""What a renovation is worth in money: cash flows, present values, rates, payback, dated tax rules, operating cost."""
 
 from scenarios.economics.appraisal import (
     Appraisal,

@@ -66,7 +66,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """总投资收益率 ROI = EBIT/TI in both readings [1]; EBIT [yuan/a] without subsidy, TI without recovered VAT [yuan]."""
+    """总投资收益率 ROI = EBIT/TI in both readings [1]: EBIT [yuan/a] without subsidy, TI [yuan] as invested."""
 
     investment: Decimal
     mean_earnings: Decimal

@@ -1,4 +1,4 @@
-"""Months of a project: month 0 is its first day, a payment stands at the end of the month of the project it falls in."""
+"""Months of a project: month 0 is its first day, a payment stands at the end of the month in which it falls."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ OPERATING: frozenset[Kind] = frozenset({"benefit", "one_off"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One named line of a cash flow: months 0 ... n [yuan], what comes in is positive; `taxable` as income tax sees it."""
+    """One named line of a cash flow: months 0 ... n [yuan], what comes in is positive; `taxable`: income of the tax."""
 
     kind: Kind
     name: str

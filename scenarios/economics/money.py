@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer
@@ -54,7 +55,7 @@ def parts_of(amount: Decimal, parts: int) -> tuple[Decimal, ...]:
     if parts < 1:
         raise ValueError("an amount has at least one part")
     running = [to_fen(amount * part / parts) for part in range(parts)] + [amount]
-    return tuple(later - earlier for earlier, later in zip(running, running[1:], strict=False))
+    return tuple(later - earlier for earlier, later in pairwise(running))
 
 
 def shares_of(amount: Decimal, weights: Sequence[Decimal]) -> tuple[Decimal, ...]:
@@ -71,4 +72,4 @@ def shares_of(amount: Decimal, weights: Sequence[Decimal]) -> tuple[Decimal, ...
         reached += weight
         running.append(to_fen(amount * reached / total))
     running.append(amount)
-    return tuple(later - earlier for earlier, later in zip(running, running[1:], strict=False))
+    return tuple(later - earlier for earlier, later in pairwise(running))
