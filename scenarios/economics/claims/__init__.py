@@ -1,4 +1,4 @@
-"""Claims of documents as data, and whether their numbers close; the shipped ones are those that the product examines."""
+"""Claims of documents as data, and whether their numbers close; shipped are those that the product examines."""
 
 from __future__ import annotations
 
