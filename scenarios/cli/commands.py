@@ -265,6 +265,18 @@ def schema(
         run_schema(session, kind)
 
 
+def claims(
+    action: Annotated[str, typer.Argument(metavar="[check]", help="@argument.claims_action")] = "check",
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="@argument.claims_file")] = None,
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.claims import run_claims
+
+        run_claims(session, action, file)
+
+
 def doctor(
     warm: Annotated[bool, typer.Option("--warm", help="@option.warm")] = False,
     json: Json = False,
@@ -284,6 +296,6 @@ def version(json: Json = False, lang: Lang = None) -> None:
 
 
 ALL: tuple[Callable[..., Any], ...] = (
-    init, check, diff, simulate, compare, explain, alternatives, timeline, predict, subsidy, policy, schema, doctor,
+    init, check, diff, simulate, compare, explain, alternatives, timeline, predict, subsidy, policy, claims, schema, doctor,
     version,
 )  # fmt: skip
