@@ -296,6 +296,6 @@ def version(json: Json = False, lang: Lang = None) -> None:
 
 
 ALL: tuple[Callable[..., Any], ...] = (
-    init, check, diff, simulate, compare, explain, alternatives, timeline, predict, subsidy, policy, claims, schema, doctor,
-    version,
+    init, check, diff, simulate, compare, explain, alternatives, timeline, predict, subsidy, policy, claims, schema,
+    doctor, version,
 )  # fmt: skip
