@@ -31,7 +31,10 @@ from scenarios.text import LANGUAGES, Language, Text
 from scenarios.words import cause_text
 from tests.scenarios.prediction.cases import case_in, small_with_ranges
 from tests.scenarios.small import HOUR, small_line
+from tests.scenarios.test_cli import english, run, unwrapped
 from tests.scenarios.test_page import EVIL, Nesting
+
+__all__ = ["english", "unwrapped"]
 
 SVG = "{http://www.w3.org/2000/svg}"
 SETTINGS = StudySettings(horizon=4 * HOUR, warmup=HOUR, replications=3, seed=7)
@@ -228,10 +231,7 @@ def test_a_comparison_says_the_prediction_as_the_terminal_does(found: Found, lan
     assert text("page.error", level="95 %", interval="").strip() in bare
 
 
-def test_the_pages_are_written_where_they_are_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tests.scenarios.test_cli import run
-
-    monkeypatch.setenv("LINEPROOF_LANG", "en")
+def test_the_pages_are_written_where_they_are_asked_for(tmp_path: Path) -> None:
     case_in(tmp_path / "case", small_with_ranges())
     few = ("--replications", 2, "--workers", 1, "--engine", "simpy")
     for command, name in (("explain", "explanation"), ("alternatives", "alternatives")):
