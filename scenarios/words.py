@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scenarios.arms import Arm, active_key, limits, pool_key
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 HOUR = 3_600_000_000
 # More tied stations than this are counted, not listed.
 MOST_NAMES = 3
+
+
+def for_line(text: Text, line: LineSpec) -> Text:
+    """The texts in the unit that the line counts in: sets where a station joins several items, bins, or else pieces."""
+    if line.bin_size > 1:
+        return replace(text, flow="bins")
+    inputs = (station.inputs for station in line.stations.values())
+    joins = any(len(taken) > 1 or taken[0].quantity.value > 1 for taken in inputs)
+    return replace(text, flow="sets" if joins else "pieces")
 
 
 def station_name(line: LineSpec, name: str, text: Text) -> str:
@@ -60,6 +70,12 @@ def figure_name(key: str, text: Text) -> str:
     """Label of a figure: of the catalogue where it has one of its own, else of the nomenclature."""
     own = f"figure.{key}"
     return text(own) if text.has(own) else quantity_label(key, text.language)
+
+
+def row_name(quantity: str, text: Text) -> str:
+    """Name of a headline figure where it heads a row."""
+    key = f"row.{quantity}"
+    return text(key) if text.has(key) else figure_name(quantity, text)
 
 
 def definition(key: str, text: Text) -> str:

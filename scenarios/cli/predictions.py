@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from scenarios.cli.durations import share
-from scenarios.cli.runs import RunOptions, case_at, runner_of
+from scenarios.cli.runs import RunOptions, case_at, runner_of, say_written, write_files
 from scenarios.cli.session import FINDINGS, Session
 
 if TYPE_CHECKING:
     from scenarios.case import Case
     from scenarios.prediction import PredictionSettings
+    from scenarios.prediction.result import Prediction
+    from scenarios.text import Text
 
 KEPT = ".lineproof"
 """Folder in a case for finished runs and predictions, unless `--cache` names another."""
+FILES = ("prediction.html", "prediction.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +56,20 @@ def run_predict(session: Session, path: Path, options: RunOptions, draws: DrawOp
         prediction = predict(case, settings, runner, scenario=options.scenario)
     keep_prediction(prediction, case, folder)
     document = json.dumps(prediction_document(prediction), ensure_ascii=False, indent=2, allow_nan=False)
-    if options.out is not None:
-        options.out.mkdir(parents=True, exist_ok=True)
-        (options.out / "prediction.json").write_text(document, encoding="utf-8")
+    written = [] if options.out is None else _write(options.out, prediction, case, document, session.text)
     if session.json:
         session.write(document)
     else:
         print_prediction(session.console(), prediction, case, session.text)
-        if options.out is not None:
-            session.write(session.text("session.written", paths=options.out / "prediction.json"))
+        say_written(session, written)
     if prediction.findings:
         raise typer.Exit(FINDINGS)
+
+
+def _write(folder: Path, prediction: Prediction, case: Case, document: str, text: Text) -> list[Path]:
+    from scenarios.page.prediction import prediction_page
+
+    return write_files(folder, FILES, (prediction_page(prediction, case, text), document))
 
 
 def kept_folder(case: Case, cache: Path | None) -> Path:

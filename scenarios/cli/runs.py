@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -79,17 +79,17 @@ def run_simulate(session: Session, path: Path, options: RunOptions, trace: Path 
         session.write(_pretty(document))
     else:
         print_study(session.console(), study, session.text)
-        _say_written(session, [path for path in (trace, options.out) if path is not None])
+        say_written(session, [path for path in (trace, options.out) if path is not None])
     _end(study)
 
 
 def run_compare(session: Session, path: Path, options: RunOptions) -> None:
     """Compare the baseline of a case with a scenario."""
-    from scenarios.cli.prediction_tables import prediction_text
     from scenarios.cli.predictions import kept_folder
     from scenarios.cli.tables import print_comparison
     from scenarios.document import comparison_document
     from scenarios.prediction import find_prediction
+    from scenarios.prediction.words import prediction_text
     from scenarios.study import compare_study, settings_of
 
     case = case_at(path)
@@ -98,16 +98,18 @@ def run_compare(session: Session, path: Path, options: RunOptions) -> None:
         comparison = compare_study(case, settings, runner, scenario=options.scenario)
     prediction = find_prediction(case, comparison.scenario, kept_folder(case, options.cache))
     document = comparison_document(comparison, prediction)
+    written = []
     if options.out is not None:
         from scenarios.page import comparison_page
 
-        _write(options.out / "results.json", _pretty(document))
-        _write(options.out / "index.html", comparison_page(comparison, session.text))
+        page = comparison_page(comparison, session.text, prediction, case.directory.resolve().name)
+        written = write_files(options.out, ("index.html", "results.json"), (page, _pretty(document)))
     if session.json:
         session.write(_pretty(document))
     else:
-        print_comparison(session.console(), comparison, session.text, prediction_text(prediction, path, session.text))
-        _say_written(session, [] if options.out is None else [options.out / "index.html", options.out / "results.json"])
+        predicted = prediction_text(prediction, str(path), session.text)
+        print_comparison(session.console(), comparison, session.text, predicted)
+        say_written(session, written)
     _end(comparison)
 
 
@@ -126,17 +128,20 @@ def run_explain(session: Session, path: Path, options: RunOptions, orders: int |
 
     with runner_of(session, options) as runner:
         attribution = explain_study(case, settings, runner, scenario=options.scenario, orders=orders, announce=announce)
-    document = attribution_document(attribution)
-    written = [] if options.out is None else [options.out / "explanation.json"]
-    for file in written:
-        _write(file, _pretty(document))
+    document = _pretty(attribution_document(attribution))
+    written = []
+    if options.out is not None:
+        from scenarios.page.explanation import explanation_page
+
+        page = explanation_page(attribution, session.text)
+        written = write_files(options.out, ("explanation.html", "explanation.json"), (page, document))
     if session.json:
-        session.write(_pretty(document))
+        session.write(document)
     else:
         print_attribution(session.console(), attribution, session.text)
         asked = str(path) if options.scenario is None else f"{path} --scenario {options.scenario}"
         session.write(session.text("explain.alternatives", case=asked))
-        _say_written(session, written)
+        say_written(session, written)
     _end(attribution)
 
 
@@ -228,7 +233,16 @@ def _write(path: Path, content: str) -> None:
     path.write_text(content, encoding="utf-8")
 
 
-def _say_written(session: Session, paths: list[Path]) -> None:
+def write_files(folder: Path, names: Sequence[str], contents: Sequence[str]) -> list[Path]:
+    """Write texts into a folder, which is made where it isn't there; where they are."""
+    paths = [folder / name for name in names]
+    for path, content in zip(paths, contents, strict=True):
+        _write(path, content)
+    return paths
+
+
+def say_written(session: Session, paths: Sequence[Path]) -> None:
+    """Which files were written."""
     if paths:
         session.write(session.text("session.written", paths="  ".join(map(str, paths))))
 

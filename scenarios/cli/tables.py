@@ -29,8 +29,10 @@ from scenarios.words import (
     arm_names,
     bottleneck_text,
     figure_name,
+    for_line,
     remark_text,
     resource_text,
+    row_name,
     runs_text,
     short_station_name,
     warm_up_text,
@@ -56,6 +58,7 @@ def print_comparison(console: Console, comparison: Comparison, text: Text, predi
 
     `prediction` says what is beside the simulation error: what was predicted, or that nothing was.
     """
+    text = for_line(text, comparison.before.line)
     title = Plain(f"{text.own(comparison.name)}   {' → '.join(arm_names(comparison, text))}", style="bold")
     console.print(title)
     console.print(Plain(f"{runs_text(comparison, text)}; {warm_up_text(comparison, text)}", style="dim"))
@@ -70,6 +73,7 @@ def print_comparison(console: Console, comparison: Comparison, text: Text, predi
 
 def print_study(console: Console, study: Study, text: Text) -> None:
     """Figures of a line with intervals, stations, limits, conditions."""
+    text = for_line(text, study.arm.line)
     console.print(Plain(text.own(study.arm.line.name), style="bold"))
     console.print(Plain(f"{runs_text(study, text)}; {warm_up_text(study, text)}", style="dim"))
     print_remarks(console, study, text)
@@ -166,12 +170,6 @@ def _moved_text(moved: Sequence[Moved], text: Text) -> str:
         for entry in moved[:MOST_MOVED]
     ]
     return text("moved.list", losses=" · ".join(parts))
-
-
-def row_name(quantity: str, text: Text) -> str:
-    """Name of a headline figure where it heads a row."""
-    key = f"row.{quantity}"
-    return text(key) if text.has(key) else figure_name(quantity, text)
 
 
 def new_table(first: str, *titles: str) -> Table:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from scenarios.cli.predictions import kept_folder
-from scenarios.cli.runs import RunOptions, case_at, runner_of
+from scenarios.cli.runs import RunOptions, case_at, runner_of, say_written, write_files
 from scenarios.cli.session import FINDINGS, Session
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def run_timeline(session: Session, path: Path, options: RunOptions) -> None:
         session.write(document)
     else:
         print_timeline(session.console(), timeline, session.text)
-        if written:
-            session.write(session.text("session.written", paths="  ".join(map(str, written))))
+        say_written(session, written)
     if timeline.findings:
         raise typer.Exit(FINDINGS)
 
@@ -54,11 +53,7 @@ def run_timeline(session: Session, path: Path, options: RunOptions) -> None:
 def _write(folder: Path, timeline: Timeline, document: str, text: Text) -> list[Path]:
     from scenarios.page.timeline import timeline_page
 
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / name for name in FILES]
-    for path, content in zip(paths, (timeline_page(timeline, text), document), strict=True):
-        path.write_text(content, encoding="utf-8")
-    return paths
+    return write_files(folder, FILES, (timeline_page(timeline, text), document))
 
 
 def print_timeline(console: Console, timeline: Timeline, text: Text) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from collections.abc import Mapping
+from typing import Any
 
 from scenarios.arms import DEFECT_RATE, GOOD_OUTPUT, OEE
+from scenarios.estimates import Change
 from scenarios.figures import FigureKey, line_key
-from scenarios.numbers import change_interval_text, change_text, level_text, number, style_of, value_text
+from scenarios.numbers import Style, change_interval_text, change_text, level_text, number, style_of, value_text
 from scenarios.page.appendix import appendix_section, facts, measures_section
+from scenarios.page.frame import header, page, remark_chips, section
 from scenarios.page.html import Content, Markup, element, join
 from scenarios.page.intervals import interval_figure
 from scenarios.page.layout import layout_figure
 from scenarios.page.states import legend, state_figure
 from scenarios.page.tables import moved_table, pool_table, station_table
 from scenarios.page.waterfall import waterfall_figure
+from scenarios.prediction.words import predicted_gains, predicted_level, prediction_text
 from scenarios.study import Comparison, Remark
 from scenarios.text import Text
 from scenarios.words import (
@@ -21,6 +25,7 @@ from scenarios.words import (
     bottleneck_text,
     definition,
     figure_name,
+    for_line,
     remark_text,
     resource_text,
     runs_text,
@@ -30,44 +35,28 @@ from scenarios.words import (
 
 __all__ = ["comparison_page"]
 
-HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 CARDS = (GOOD_OUTPUT, DEFECT_RATE, OEE, line_key("comprehensive_energy_consumption"))
 BETTER_WHEN_LOWER = {"first_pass_defect_rate", "comprehensive_energy_consumption"}
 UNCALIBRATED = {"TEMPLATE_PARAMETERS", "PARTLY_CALIBRATED"}
 
 
-def comparison_page(comparison: Comparison, text: Text) -> str:
-    """The page of a comparison in the language of the texts."""
+def comparison_page(
+    comparison: Comparison, text: Text, prediction: Mapping[str, Any] | None = None, case: str = "CASE"
+) -> str:
+    """The page of a comparison in the language of the texts.
+
+    `prediction` is the document of a kept prediction of the same case; without one the page says that its error is
+    chance alone, and how the case of that name is predicted.
+    """
+    text = for_line(text, comparison.before.line)
     before, after = arm_names(comparison, text)
     title = text("page.title", name=text.own(comparison.name), before=before, after=after)
-    style = files("scenarios.page").joinpath("style.css").read_text(encoding="utf-8")
-    head = element(
-        "head",
-        Markup('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
-        element("title", title),
-        element("style", Markup(style)),
-    )
-    main = element("main", element("div", _cards(comparison, text), *_sections(comparison, text), class_="wide"))
-    body = element("body", _header(comparison, title, text), main, _footer(text))
-    return "<!DOCTYPE html>\n" + element("html", head, body, lang=HTML_LANGUAGES[text.language]) + "\n"
-
-
-def _header(comparison: Comparison, title: str, text: Text) -> Markup:
-    chips = [runs_text(comparison, text), warm_up_text(comparison, text)]
-    marked = [(remark, "bad") for remark in comparison.findings]
-    marked += [(remark, "warn") for remark in comparison.notes if remark.code in UNCALIBRATED]
-    parts: list[Content] = [
-        element("div", text("page.subtitle"), class_="eyebrow"),
-        element("h1", title),
-        element("p", _verdict(comparison, text), class_="verdict"),
-        element(
-            "div",
-            *(element("span", remark_text(remark, text), class_=kind) for remark, kind in marked),
-            *(element("span", chip) for chip in chips),
-            class_="chips",
-        ),
-    ]
-    return element("header", element("div", *parts, class_="wide"))
+    warned = [remark for remark in comparison.notes if remark.code in UNCALIBRATED]
+    chips = remark_chips(comparison.findings, warned, text)
+    chips += [(runs_text(comparison, text), None), (warm_up_text(comparison, text), None)]
+    said = [_verdict(comparison, text), prediction_text(prediction, case, text)]
+    top = header(text("page.subtitle"), title, said, chips)
+    return page(title, top, [_cards(comparison, text, prediction), *_sections(comparison, text)], text)
 
 
 def _verdict(comparison: Comparison, text: Text) -> str:
@@ -85,11 +74,17 @@ def _verdict(comparison: Comparison, text: Text) -> str:
     return text("page.verdict_up" if relative.value > 0.0 else "page.verdict_down", **words)
 
 
-def _cards(comparison: Comparison, text: Text) -> Markup:
-    return element("div", *(_card(comparison, key, text) for key in CARDS), class_="cards")
+def _cards(comparison: Comparison, text: Text, prediction: Mapping[str, Any] | None) -> Markup:
+    predicted = predicted_gains(prediction, text)
+    level = predicted_level(prediction)
+    lines = {
+        quantity: text("page.predicted", level=level, interval=shown) for quantity, shown in predicted.items()
+    }  # fmt: skip
+    cards = (_card(comparison, key, text, lines.get(key.quantity, "")) for key in CARDS)
+    return element("div", *cards, class_="cards")
 
 
-def _card(comparison: Comparison, key: FigureKey, text: Text) -> Markup:
+def _card(comparison: Comparison, key: FigureKey, text: Text, predicted: str) -> Markup:
     style, change = style_of(key.quantity), comparison.changes[key]
     before, after = (arm.figure(key) for arm in comparison.arms)
     shown = value_text(after, style, text)
@@ -105,10 +100,20 @@ def _card(comparison: Comparison, key: FigureKey, text: Text) -> Markup:
         element("div", shown, unit, class_="big"),
         element("div", text("page.before_value", name=name, value=value_text(before, style, text)), class_="from"),
         element("div", element("span", change_text(change, style, text), class_=tone), class_="change"),
-        element("div", change_interval_text(change, style, text), class_="interval"),
+        element("div", _error(change, style, comparison, text), class_="interval"),
+        element("div", predicted, class_="interval") if predicted else Markup(""),
         class_="card",
         title=definition(key.quantity, text),
     )
+
+
+def _error(change: Change, style: Style, comparison: Comparison, text: Text) -> str:
+    """The interval of a change with its name; in words why there is none."""
+    shown = change_interval_text(change, style, text)
+    leading = change.difference if style.points else change.relative
+    if leading.lower is None:
+        return shown
+    return text("page.error", level=level_text(comparison.settings.level), interval=shown)
 
 
 def _sections(comparison: Comparison, text: Text) -> list[Markup]:
@@ -116,10 +121,8 @@ def _sections(comparison: Comparison, text: Text) -> list[Markup]:
     level = level_text(comparison.settings.level)
     line = comparison.before.line
     constraint = " + ".join(station_name(line, name, text) for name in comparison.before.constraint)
-    resources = element("section", _head("resources", text), pool_table(comparison, text), _limits(comparison, text))
-    moved = element(
-        "section", _head("moved", text, level=level), moved_table(comparison, text), _gain(comparison, text)
-    )
+    resources = _section("resources", text, pool_table(comparison, text), _limits(comparison, text))
+    moved = _section("moved", text, moved_table(comparison, text), _gain(comparison, text), level=level)
     return [
         _section("waterfall", text, waterfall_figure(comparison, text), station=constraint),
         _section("layout", text, _layout_legend(text), *_strips(comparison, text)),
@@ -133,12 +136,8 @@ def _sections(comparison: Comparison, text: Text) -> list[Markup]:
     ]
 
 
-def _head(key: str, text: Text, **values: object) -> Markup:
-    return join([element("h2", text(f"page.{key}")), element("p", text(f"page.{key}_lead", **values), class_="lead")])
-
-
 def _section(key: str, text: Text, *content: Markup, **values: object) -> Markup:
-    return element("section", _head(key, text, **values), *content)
+    return section(text(f"page.{key}"), text(f"page.{key}_lead", **values), *content)
 
 
 def _strips(comparison: Comparison, text: Text) -> list[Markup]:
@@ -175,7 +174,3 @@ def _remarks(notes: tuple[Remark, ...], text: Text) -> Markup:
     if not notes:
         return Markup("")
     return element("section", *(element("p", remark_text(remark, text), class_="lead") for remark in notes))
-
-
-def _footer(text: Text) -> Markup:
-    return element("footer", element("div", text("page.footer"), class_="wide"))

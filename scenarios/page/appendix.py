@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scenarios.numbers import number
+from scenarios.page.frame import fold
 from scenarios.page.html import Content, Markup, element, join, table
 from scenarios.page.tables import buffer_table, definition_rows, line_table
 from scenarios.provenance import parameters, provenance
@@ -43,16 +44,12 @@ def appendix_section(comparison: Comparison, text: Text) -> Markup:
     """Everything that a sceptical reader opens."""
     return element(
         "section",
-        _fold(text("page.more_figures"), line_table(comparison, text)),
-        _fold(text("page.buffers"), buffer_table(comparison, text)),
-        _fold(text("page.conditions"), _conditions(comparison, text), is_open=True),
-        _fold(text("page.definitions"), _definitions(text)),
-        _fold(text("page.assumptions"), _assumptions(comparison, text)),
+        fold(text("page.more_figures"), line_table(comparison, text)),
+        fold(text("page.buffers"), buffer_table(comparison, text)),
+        fold(text("page.conditions"), _conditions(comparison, text), is_open=True),
+        fold(text("page.definitions"), _definitions(text)),
+        fold(text("page.assumptions"), _assumptions(comparison, text)),
     )
-
-
-def _fold(title: str, content: Markup, *, is_open: bool = False) -> Markup:
-    return element("details", element("summary", title), element("div", content), open="open" if is_open else None)
 
 
 def facts(rows: list[tuple[str, Content]]) -> Markup:

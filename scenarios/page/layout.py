@@ -25,6 +25,7 @@ TANK_WIDTH, TANK_HEIGHT = 14.0, 40.0
 TYPE_SIZE = 12.5
 # Columns that are still readable when the strip is scaled to the page.
 COMFORTABLE_COLUMNS = 8
+SHORTEST = 0.72 * COMFORTABLE_COLUMNS * COLUMN
 BOTTLENECK = "#b3261e"
 
 
@@ -43,8 +44,9 @@ def layout_figure(arm: Arm, text: Text) -> Markup:
     lanes = 1 + max(place.lane for place in places.values())
     width, height = 2 * MARGIN + (columns - 1) * COLUMN + BOX_WIDTH, 2 * TOP + (lanes - 1) * LANE + BOX_HEIGHT
     parts = [*_edges(arm, places, text), *(part for name in places for part in _box(arm, name, places[name], text))]
-    least = min(width, 0.72 * COMFORTABLE_COLUMNS * COLUMN) if columns <= COMFORTABLE_COLUMNS else width
-    return figure(parts, width, height, text("page.layout"), least)
+    least = min(width, SHORTEST) if columns <= COMFORTABLE_COLUMNS else width
+    # A strip of few stations is not blown up to the width of the page.
+    return figure(parts, max(width, least, SHORTEST), height, text("page.layout"), least)
 
 
 def arrange(line_spec: LineSpec) -> dict[str, Place]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from scenarios.arms import DEFECT_RATE, GOOD_OUTPUT, OEE
 from scenarios.estimates import Estimate
 from scenarios.figures import FigureKey
 from scenarios.numbers import level_text, style_of
-from scenarios.page.html import Content, Markup, element, figure, label, line, rectangle, table
+from scenarios.page.frame import header, page, remark_chips, section
+from scenarios.page.html import Markup, element, figure, label, line, rectangle, table
 from scenarios.page.intervals import axis, tick_text
 from scenarios.text import Text
 from scenarios.timeline.study import Period, Timeline
 from scenarios.timeline.words import answers, periods, row, runs_text, title_text, titles
-from scenarios.words import figure_name, remark_text
+from scenarios.words import figure_name
 
-HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 WIDTH, PANEL, AXIS, TOP, BOTTOM = 1180.0, 200.0, 60.0, 34.0, 30.0
 PANELS = (GOOD_OUTPUT, DEFECT_RATE, OEE)
 MONTH_COLOUR, STEADY_COLOUR = "#2c6e6b", "#16302f"
@@ -24,49 +22,21 @@ BAR = 6.0
 
 def timeline_page(timeline: Timeline, text: Text) -> str:
     """The page of a time line in the language of the texts."""
-    style = files("scenarios.page").joinpath("style.css").read_text(encoding="utf-8")
     title = title_text(timeline, text)
-    head = element(
-        "head",
-        Markup('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
-        element("title", title),
-        element("style", Markup(style)),
-    )
-    main = element("main", element("div", *_sections(timeline, text), class_="wide"))
-    footer = element("footer", element("div", text("page.footer"), class_="wide"))
-    body = element("body", _header(timeline, title, text), main, footer)
-    return "<!DOCTYPE html>\n" + element("html", head, body, lang=HTML_LANGUAGES[text.language]) + "\n"
-
-
-def _header(timeline: Timeline, title: str, text: Text) -> Markup:
-    remarks = [(remark, "bad") for remark in timeline.findings] + [(remark, "warn") for remark in timeline.notes]
-    chips = [element("span", remark_text(remark, text), class_=kind) for remark, kind in remarks]
-    parts: list[Content] = [
-        element("div", text("timeline.subtitle"), class_="eyebrow"),
-        element("h1", title),
-        *(element("p", sentence, class_="verdict") for sentence in answers(timeline, text)),
-        element("div", *chips, element("span", runs_text(timeline, text)), class_="chips"),
-    ]
-    return element("header", element("div", *parts, class_="wide"))
-
-
-def _sections(timeline: Timeline, text: Text) -> list[Markup]:
+    chips = [*remark_chips(timeline.findings, timeline.notes, text), (runs_text(timeline, text), None)]
+    top = header(text("timeline.subtitle"), title, answers(timeline, text), chips)
     level = level_text(timeline.settings.run.level)
     shown = (row(period, timeline, text) for period in periods(timeline))
-    return [
-        element(
-            "section",
-            element("h2", text("timeline.figure")),
-            element("p", text("timeline.figure_lead", level=level), class_="lead"),
-            change_figure(timeline, text),
+    sections = [
+        section(
+            text("timeline.figure"), text("timeline.figure_lead", level=level), change_figure(timeline, text)
         ),
-        element(
-            "section",
-            element("h2", text("timeline.table")),
-            element("p", text("timeline.intervals", level=level), class_="lead"),
+        section(
+            text("timeline.table"), text("timeline.intervals", level=level),
             table(titles(text, text("table.error", level=level)), shown),
         ),
-    ]
+    ]  # fmt: skip
+    return page(title, top, sections, text)
 
 
 def change_figure(timeline: Timeline, text: Text) -> Markup:

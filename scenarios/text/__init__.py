@@ -13,6 +13,7 @@ from typing import Literal
 from simcore.errors import LineproofError
 
 Language = Literal["zh", "en"]
+Flow = Literal["pieces", "sets", "bins"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 DEFAULT_LANGUAGE: Language = "zh"
 LANGUAGE_VARIABLES = ("LINEPROOF_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -29,13 +30,20 @@ def entries(language: Language) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The texts of one language: `text("cards.output", n=8)`."""
+    """The texts of one language: `text("cards.output", n=8)`; `flow` is what flows through the line that is spoken of.
+
+    Of sets and of bins some texts are others than of pieces: they stand under the name of the flow.
+    """
 
     language: Language
+    flow: Flow = "pieces"
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of a key with its values filled in; LineproofError TEXT_MISSING for a key that is not there."""
         table = entries(self.language)
+        of_flow = f"{self.flow}.{key}"
+        if of_flow in table:
+            key = of_flow
         if key not in table:
             raise LineproofError("TEXT_MISSING", f"the catalogue has no text '{key}'", "add it to both languages", key)
         return table[key].format(**values) if values else table[key]

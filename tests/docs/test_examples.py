@@ -106,6 +106,18 @@ def test_slow_examples_too(page: Path, tmp_path: Path) -> None:
     run_page(page, tmp_path, slow=True)
 
 
+def test_every_example_that_is_marked_slow_is_found_and_run() -> None:
+    """A mark that is written in any other way would keep an example out of both suites, and nobody would notice."""
+    marks = {page: page.read_text(encoding="utf-8").count("<!-- slow -->") for page in PAGES}
+    assert {page: sum(e.slow for e in examples(page)) for page in PAGES} == marks
+    names = {page.relative_to(ROOT).as_posix() for page in SLOW}
+    assert {"docs/alternatives.md", "docs/timeline.md", "docs/traps/furnace.md"} <= names
+    known = {"", "slow"}
+    for page in PAGES:
+        for example in examples(page):
+            assert example.mark in known or example.mark.startswith("not run: ")
+
+
 def test_a_wrong_output_is_found() -> None:
     assert matches(["a", "...", "c"], ["a", "b", "b", "c"])
     assert not matches(["a", "b"], ["a", "c"])
