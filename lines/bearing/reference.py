@@ -60,9 +60,9 @@ def reference_line(
     `bore_mm` [mm] scales plunge grinding by (d/20)^1.2 and setups by 1 + 0.3 log2(d/20); `lot` [rings]; people
     [persons] are those present in each of `shifts` shifts of `shift_hours` [h], operators but for a break of
     `break_hours` [h] in its middle, each away for a shift with the chance `absence` [1]; `operators` and `units`
-    override by pool and station. `modules` are put in: "turning", "heat_treatment" (whose furnace has
-    the rate `furnace_kg_h` [kg/h] for all lines on it) and "matching". Raises SpecError when a name is unknown or a number out of range.
-    Source: domain reference, sections 1 and 6.
+    override by pool and station. `modules` are put in: "turning", "heat_treatment" (whose furnace has the rate
+    `furnace_kg_h` [kg/h] for all lines on it) and "matching". Raises SpecError when a name is unknown or a number out
+    of range. Source: domain reference, sections 1 and 6.
 
     >>> reference_line().stations["inner_bore"].units.value
     2
