@@ -37,7 +37,7 @@ from tests.scenarios.test_page import EVIL, Nesting
 __all__ = ["english", "unwrapped"]
 
 SVG = "{http://www.w3.org/2000/svg}"
-SETTINGS = StudySettings(horizon=4 * HOUR, warmup=HOUR, replications=3, seed=7)
+SETTINGS = StudySettings(horizon=4 * HOUR, warmup=HOUR, replications=3, seed=7, engine="simpy")
 CASE = """\
 schema_version = 1
 name = '<script>alert("x")</script>& / <script>alert("x")</script>&'
@@ -96,7 +96,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
     (folder / "measures.toml").write_text(MEASURES, encoding="utf-8")
     (folder / "case.toml").write_text(CASE, encoding="utf-8")
     case, ranged = load_case(folder), case_in(tmp_path_factory.mktemp("ranges"), small_with_ranges())
-    settings = PredictionSettings(StudySettings(HOUR, HOUR // 2, 3, seed=7), draws=40, pairs=1)
+    settings = PredictionSettings(StudySettings(HOUR, HOUR // 2, 3, seed=7, engine="simpy"), draws=40, pairs=1)
     return Found(
         explain_study(case, SETTINGS),
         alternatives_study(case, AlternativesSettings(SETTINGS, settled=3)),
