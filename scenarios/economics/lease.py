@@ -52,9 +52,15 @@ def total_of_lease(lease: Lease, price: Decimal) -> Decimal:
 
 
 def lease_rates(lease: Lease, price: Decimal) -> LeaseRates:
-    """Rates a year of a lease; LineproofError RATE_NOT_UNIQUE where its flows have no or several internal rates."""
+    """Rates a year of a lease; LineproofError RATE_NOT_UNIQUE where its flows have no internal rate.
+
+    A deposit that comes back with the last instalment adds a second internal rate far below zero: the effective rate is
+    the one nearest to the nominal rate.
+    """
     payments = zip(lease_payments(lease, price), lease_deposits(lease), strict=True)
     flows = [deposit - payment for payment, deposit in payments]
     flows[0] += price
     compounded = (1 + lease.nominal_rate / MONTHS) ** MONTHS - 1
-    return LeaseRates(lease.nominal_rate, compounded, annual_rate(only_rate(internal_rates(flows))))
+    monthly = float(lease.nominal_rate / MONTHS)
+    nearest = sorted(internal_rates(flows), key=lambda rate: abs(rate - monthly))[:1]
+    return LeaseRates(lease.nominal_rate, compounded, annual_rate(only_rate(nearest)))
