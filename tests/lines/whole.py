@@ -188,8 +188,9 @@ WHOLE: Table = {
             "period": "1 d",
             "shifts": [
                 {"start": "0 s", "end": "10 h", "people": known(2, 1, 3)},
-                {"start": "10 h", "end": "20 h", "people": 1},
+                {"start": "10 h", "end": "20 h", "people": 1, "continues": True},
             ],
+            "absence": known(0.03, 0.0, 0.1),
             "zone": ["grind", "join"],
             "heads": 1.5,
             "stream_id": "setters",
