@@ -33,6 +33,8 @@ How often intervals cover is a test of its own, with nothing tuned for it: 1,000
 (warm-up found automatically), and 1,000 paired comparisons of two lines, must hold the exact figures in 93-97 % of
 cases: `pytest -m slow tests/statistics`; a reduced version is part of the default tests. The oracles themselves are
 tested in `tests/oracles`, with throughput, states and contents of every station.
+
+What published figures of renovations are worth against this model is a page of its own, [headline.md](headline.md).
 """
 
 STATIONS = """## Stations of the bearing line alone, against their budget

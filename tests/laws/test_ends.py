@@ -130,6 +130,9 @@ def test_a_cap_holds_in_every_period(line: LineSpec, quantity: int, seconds: int
 @examples(40)
 def test_the_limit_of_work_in_process_holds(line: LineSpec, limit: int) -> None:
     data = line.model_dump(mode="json", by_alias=True)
+    # A batch that begins with more pieces than the limit is refused.
+    smallest = max((station.batch.smallest.value for station in line.stations.values() if station.batch), default=1)
+    limit = max(limit, smallest)
     result = run(LineSpec.model_validate({**data, "wip_limit": limit}))
     assert sum(result.line.wip_end.values()) <= limit
     assert result.line.wip_time <= limit * result.window

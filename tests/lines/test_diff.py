@@ -77,9 +77,12 @@ def test_removed_and_added_entries_of_a_sequence() -> None:
     found = differences(
         "pools.men.shifts", [{"start": "0 s", "end": "10 h", "people": {"typical": 2, "low": 1, "high": 3}}]
     )
-    assert ("pools.men.shifts.1", "removed", '{ start = "10 h", end = "20 h", people = 1 }', None) in [
-        (part.path, part.kind, part.before, part.after) for part in found
-    ]
+    assert (
+        "pools.men.shifts.1",
+        "removed",
+        '{ start = "10 h", end = "20 h", people = 1, continues = true }',
+        None,
+    ) in [(part.path, part.kind, part.before, part.after) for part in found]
 
 
 def turned(value: Any) -> Any:
