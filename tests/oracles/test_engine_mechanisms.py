@@ -209,7 +209,7 @@ def test_the_renewal_function_of_exponential_times_is_a_line() -> None:
     assert renewals(1.0, 10.0, 35.0) == pytest.approx(3.5, rel=1e-4)
 
 
-@each_length_by_default
+@each_length
 @pytest.mark.parametrize("shape", [0.7, pytest.param(1.5, marks=pytest.mark.slow), 3.0])
 def test_failures_of_a_part_that_ages_are_weibull_renewals(shape: float, length: int) -> None:
     mean, horizon = 100.0, 350
