@@ -12,7 +12,7 @@ WIDTH, GAP = 1180.0, 36.0
 ROW, TOP, BOTTOM = 30.0, 52.0, 8.0
 BAR, THIN, THICK = 6.0, 2.0, 8.0
 # Room at both ends of an axis for its outermost marks.
-INSET = 10.0
+INSET = 18.0
 TYPE_SIZE = 13.0
 
 
