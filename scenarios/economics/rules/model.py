@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -34,9 +35,9 @@ class Rule(Frozen):
         return self
 
     @property
+    @abstractmethod
     def key(self) -> tuple[str, ...]:
         """What the rule is about: two rules of one key never hold on one day."""
-        raise NotImplementedError
 
     def holds(self, day: date) -> bool:
         """Whether the rule holds on a day."""

@@ -10,6 +10,7 @@ from scipy import stats
 
 from lines.bearing import reference_line
 from scenarios.measures import Measure, catalogue, catalogue_text, compose, matching_catalogue, select
+from scenarios.measures.further_effects import SizeTargetEffect
 from simcore.check import check
 from simcore.engines import simulate
 from simcore.errors import SpecError
@@ -46,7 +47,9 @@ def test_it_comes_on_top_of_the_measures_of_the_bearing_line() -> None:
 
 def test_scatter_of_a_grinder_that_corrects_what_was_chance(line: LineSpec) -> None:
     """e = x + n, x' = x - w e on white noise n: sd(e) = sqrt(2 / (2 - w)) sd(n), by formula and by trial."""
-    factor = next(iter(matching_catalogue().measures["size_feedback"].effects)).factor  # type: ignore[union-attr]
+    (effect,) = matching_catalogue().measures["size_feedback"].effects
+    assert isinstance(effect, SizeTargetEffect)
+    factor = effect.factor
     noise = np.random.default_rng(7).standard_normal(200_000)
     for given, share in ((factor.low, 0.1), (factor.typical, 0.2), (factor.high, 0.5)):
         mean, errors = 0.0, []

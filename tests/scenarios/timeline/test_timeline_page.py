@@ -10,7 +10,7 @@ import pytest
 from scenarios.measures.use import MONTH
 from scenarios.page.timeline import timeline_page
 from scenarios.study import DAY, StudySettings
-from scenarios.text import Text
+from scenarios.text import Language, Text
 from scenarios.timeline import Timeline, TimelineSettings, timeline_study
 from tests.scenarios.test_page import EVIL, Nesting
 from tests.scenarios.timeline.machines import case_of, commissioning, failure, machine
@@ -28,8 +28,8 @@ def timeline() -> Timeline:
 
 
 @pytest.mark.parametrize(("language", "lang"), [("zh", "zh-CN"), ("en", "en")])
-def test_the_page_is_well_formed_and_loads_nothing(timeline: Timeline, language: str, lang: str) -> None:
-    page = timeline_page(timeline, Text(language))  # type: ignore[arg-type]
+def test_the_page_is_well_formed_and_loads_nothing(timeline: Timeline, language: Language, lang: str) -> None:
+    page = timeline_page(timeline, Text(language))
     parser = Nesting()
     parser.feed(page)
     assert (parser.open, parser.references, parser.language) == ([], [], lang)
