@@ -58,6 +58,7 @@ class CaseSpec(Frozen):
     region: str = Field(default="", max_length=200)
     line: FileName = Field(default="line.toml", description="line file")
     measures: FileName = Field(default="measures.toml", description="file of measures and packages")
+    economics: FileName = Field(default="economics.toml", description="file of prices and terms; read where money is")
     seed: int = Field(ge=0, le=LARGEST_SEED, strict=True, description="[1] key of all random streams")
     horizon: PositiveDuration = Field(description="[time] simulated after the warm-up, wall time")
     warmup: Duration = Field(description="[time] simulated before, not counted; the same for all scenarios")

@@ -44,7 +44,13 @@ class DrawOptions:
 def run_predict(session: Session, path: Path, options: RunOptions, draws: DrawOptions) -> None:
     """Predict what a scenario of a case gains, and keep the prediction for `compare`."""
     from scenarios.cli.prediction_tables import print_prediction
-    from scenarios.prediction import PredictionSettings, keep_prediction, predict, prediction_document
+    from scenarios.prediction import (
+        PredictionSettings,
+        keep_draws,
+        keep_prediction,
+        predict,
+        prediction_document,
+    )
     from scenarios.study import settings_of
 
     case = case_at(path)
@@ -55,6 +61,7 @@ def run_predict(session: Session, path: Path, options: RunOptions, draws: DrawOp
     with runner_of(session, replace(options, cache=folder)) as runner:
         prediction = predict(case, settings, runner, scenario=options.scenario)
     keep_prediction(prediction, case, folder)
+    keep_draws(prediction, case, folder)
     document = json.dumps(prediction_document(prediction), ensure_ascii=False, indent=2, allow_nan=False)
     written = [] if options.out is None else _write(options.out, prediction, case, document, session.text)
     if session.json:

@@ -6,8 +6,9 @@ C = heads w + sum of powers x times x tariff + tools + maintenance + quality los
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -54,6 +55,26 @@ class Consumer(Frozen):
         )  # fmt: skip
         return self.units * sum((power * hours.get(period, ZERO) for power, hours in states), ZERO)
 
+    @property
+    def periods(self) -> Iterator[str]:
+        """Tariff periods in which it has hours."""
+        return chain(self.run_hours, self.idle_hours, self.off_hours)
+
+
+class Metered(Frozen):
+    """A consumer of electricity whose energy is known as such: metered, or simulated."""
+
+    used: dict[Identifier, Positive] = Field(description="[kWh/a] by tariff period")
+
+    def energy(self, period: str) -> Decimal:
+        """Electricity in a tariff period [kWh/a]."""
+        return self.used.get(period, ZERO)
+
+    @property
+    def periods(self) -> Iterator[str]:
+        """Tariff periods in which it uses electricity."""
+        return iter(self.used)
+
 
 class Tool(Frozen):
     """Tools of one kind that are used up."""
@@ -91,7 +112,7 @@ class Operation(Frozen):
     good: Positive = Field(gt=0, description="[1/a] good pieces")
     people: dict[Identifier, People]
     tariffs: dict[Identifier, Positive] = Field(description="[yuan/kWh] without VAT by tariff period")
-    consumers: dict[Identifier, Consumer]
+    consumers: dict[Identifier, Consumer | Metered]
     tools: dict[Identifier, Tool]
     maintenance_fixed: Positive = Field(description="[yuan/a] contracts, inspections, planned spares")
     failures: dict[Identifier, Failures]
@@ -106,7 +127,7 @@ class Operation(Frozen):
     @model_validator(mode="after")
     def _periods_have_tariffs(self) -> Operation:
         for name, consumer in self.consumers.items():
-            for period in (*consumer.run_hours, *consumer.idle_hours, *consumer.off_hours):
+            for period in consumer.periods:
                 if period not in self.tariffs:
                     context = {"name": name, "period": period}
                     raise PydanticCustomError(

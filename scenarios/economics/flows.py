@@ -125,7 +125,7 @@ def _lease(project: Project, name: str, lease: Lease, rules: RuleBook) -> Iterat
 
 def _operation(project: Project) -> Iterator[Line]:
     for name, benefit in project.benefits.items():
-        amounts = dict(enumerate(_benefit(project, benefit), 1))
+        amounts = dict(enumerate(_benefit(project, name, benefit), 1))
         yield _line(project, "benefit", name, amounts, taxable=True)
     for name, once in project.one_offs.items():
         month = month_of(project.start, once.on, f"one_offs.{name}.on")
@@ -139,13 +139,19 @@ def _operation(project: Project) -> Iterator[Line]:
         yield _line(project, "working_capital", name, amounts)
 
 
-def _benefit(project: Project, benefit: Benefit) -> Iterator[Decimal]:
+def _benefit(project: Project, name: str, benefit: Benefit) -> Iterator[Decimal]:
     """Amounts of months 1 ... n [yuan]."""
+    begins = 0
+    if benefit.begins is not None:
+        begins = month_of(project.start, benefit.begins, f"benefits.{name}.begins")
+    ramp_up = project.ramp_up if benefit.follows_ramp_up else ()
     for year in range(project.years):
-        for place, part in enumerate(parts_of(to_fen(benefit.annual * (1 + benefit.growth) ** year), MONTHS)):
-            month = MONTHS * year + place
-            ramping = benefit.follows_ramp_up and month < len(project.ramp_up)
-            yield to_fen(part * project.ramp_up[month]) if ramping else part
+        annual = benefit.yearly[year] if benefit.yearly else benefit.annual * (1 + benefit.growth) ** year
+        for month, part in enumerate(parts_of(to_fen(annual), MONTHS), MONTHS * year):
+            if month < begins:
+                yield ZERO
+            else:
+                yield to_fen(part * ramp_up[month]) if month < len(ramp_up) else part
 
 
 def _sales(project: Project, assets: Mapping[str, Asset]) -> Iterator[Line]:
@@ -178,16 +184,20 @@ def _loan(project: Project) -> Iterator[Line]:
 def _line(project: Project, kind: Kind, name: str, amounts: dict[int, Decimal], *, taxable: bool = False) -> Line:
     """A line from amounts by month; LineproofError AFTER_END where one falls after the last month."""
     end = MONTHS * project.years
-    late = [month for month, amount in amounts.items() if month > end and amount]
-    if late:
-        message = f"{kind} '{name}' falls into month {late[0]}, after the last month {end}"
-        raise LineproofError("AFTER_END", message, "look at more years, or move it", "years")
-    return Line(kind, name, tuple(amounts.get(month, ZERO) for month in range(end + 1)), taxable)
+    row = [ZERO] * (end + 1)
+    for month, amount in amounts.items():
+        if month <= end:
+            row[month] = amount
+        elif amount:
+            message = f"{kind} '{name}' falls into month {month}, after the last month {end}"
+            raise LineproofError("AFTER_END", message, "look at more years, or move it", "years")
+    return Line(kind, name, tuple(row), taxable)
 
 
 def _sum(rows: Sequence[Sequence[Decimal]], length: int) -> tuple[Decimal, ...]:
     totals = [ZERO] * length
     for row in rows:
         for month, amount in enumerate(row):
-            totals[month] += amount
+            if amount:
+                totals[month] += amount
     return tuple(totals)

@@ -45,9 +45,19 @@ class Benefit(Frozen):
     """What a part of the operation brings a year more than without the project; a further cost is negative."""
 
     part: Part
-    annual: Money = Field(description="[yuan/a] without VAT, in the first year of full effect")
+    annual: Money = Field(default=ZERO, description="[yuan/a] without VAT, in the first year of full effect")
     growth: Rate = Field(default=ZERO, description="[1/a] yearly, of wages for instance; the case without drifts too")
+    yearly: tuple[Money, ...] = Field(
+        default=(), max_length=50, description="[yuan/a] of each year of the project, instead of `annual` and `growth`"
+    )
+    begins: date | None = Field(default=None, description="day before which it brings nothing; absent: the beginning")
     follows_ramp_up: bool = Field(default=True, description="whether it comes up to full effect with the ramp-up")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if self.yearly and (self.annual or self.growth):
+            raise PydanticCustomError("BENEFIT_TWICE", "give `yearly`, or `annual` with `growth`, not both")
+        return self
 
 
 class OneOff(Frozen):
@@ -138,6 +148,9 @@ class Project(Frozen):
         for name in named:
             if name not in self.items:
                 raise PydanticCustomError("NAME_UNKNOWN", "'{name}' is no item of the project", {"name": name})
+        for name, benefit in self.benefits.items():
+            if benefit.yearly and len(benefit.yearly) != self.years:
+                raise PydanticCustomError("YEARS", "benefit '{name}' needs an amount for each year", {"name": name})
         leased = [lease.item for lease in self.leases]
         if len(set(leased)) < len(leased):
             raise PydanticCustomError("NAME_TWICE", "an item is leased twice")

@@ -7,7 +7,7 @@ from typing import Any
 
 from scenarios.case import Case
 from scenarios.measures import select
-from scenarios.measures.model import Measure
+from scenarios.measures.model import InvestmentItem, Measure
 from scenarios.policy.bill import Bill, Item, Project
 from scenarios.policy.money import round_half_up
 from simcore.errors import Problem, SpecError
@@ -44,6 +44,15 @@ def completed(bill: Bill, case: Case) -> Bill:
 
 def items_of(measures: Mapping[str, Measure], project: str) -> dict[str, Item]:
     """The investment items of measures at their typical amounts; ledger, tags and VAT are not known."""
+    found: dict[str, Item] = {}
+    for key, (_, item) in named_items(measures).items():
+        given: dict[str, Any] = {"class": item.kind, "project": project, "name": item.name}
+        found[key] = Item.model_validate(given | {"amount": round_half_up(item.amount.typical)})
+    return found
+
+
+def named_items(measures: Mapping[str, Measure]) -> dict[str, tuple[str, InvestmentItem]]:
+    """Name of the measure and item by the name that the item has in a bill; SpecError for a measure without items."""
     priceless = [name for name, measure in measures.items() if not measure.items]
     if priceless:
         problems = tuple(
@@ -51,13 +60,11 @@ def items_of(measures: Mapping[str, Measure], project: str) -> dict[str, Item]:
             for name in priceless
         )
         raise SpecError(problems)
-    found: dict[str, Item] = {}
-    for name, measure in measures.items():
-        for number, item in enumerate(measure.items, start=1):
-            given: dict[str, Any] = {"class": item.kind, "project": project, "name": item.name}
-            amount = round_half_up(item.amount.typical)
-            found[f"{name[:_LONGEST_STEM]}-{number}"] = Item.model_validate(given | {"amount": amount})
-    return found
+    return {
+        f"{name[:_LONGEST_STEM]}-{number}": (name, item)
+        for name, measure in measures.items()
+        for number, item in enumerate(measure.items, start=1)
+    }
 
 
 def _scenario(case: Case) -> str:

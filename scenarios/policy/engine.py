@@ -45,7 +45,10 @@ def subsidies(bill: Bill, policies: Sequence[Policy], as_of: date, region: str =
         (policy, rule)
         for policy in policies
         for rule in policy.rules
-        if refusal(rule, policy, as_of) is None and not_computable(rule) is None
+        if refusal(rule, policy, as_of) is None
+        and not_computable(rule) is None
+        # A rule that counts nothing of the bill opens no reading either.
+        and _about(rule, Context(policy, bill, as_of))
     ]
     axes = axes_of(open_rules, bill)
     computed: Computed = {

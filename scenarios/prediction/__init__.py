@@ -7,14 +7,19 @@ parameters that drive the gain (`sensitivity`). `predict` puts them together. De
 """
 
 from scenarios.prediction.document import find_prediction, keep_prediction, prediction_document
+from scenarios.prediction.kept_draws import KeptDraws, draws_of, find_draws, keep_draws
 from scenarios.prediction.predict import predict
 from scenarios.prediction.result import Prediction
 from scenarios.prediction.settings import PredictionSettings
 
 __all__ = [
+    "KeptDraws",
     "Prediction",
     "PredictionSettings",
+    "draws_of",
+    "find_draws",
     "find_prediction",
+    "keep_draws",
     "keep_prediction",
     "predict",
     "prediction_document",

@@ -62,7 +62,7 @@ def prediction_document(prediction: Prediction) -> Plain:
 
 def keep_prediction(prediction: Prediction, case: Case, directory: Path) -> Path:
     """Write a prediction where `find_prediction` finds it; LineproofError STORE_NOT_WRITABLE."""
-    path = _path(case, prediction.scenario, directory)
+    path = kept_path(case, prediction.scenario, directory)
     write_whole(path, json.dumps(prediction_document(prediction), ensure_ascii=False, indent=2, allow_nan=False))
     return path
 
@@ -70,13 +70,14 @@ def keep_prediction(prediction: Prediction, case: Case, directory: Path) -> Path
 def find_prediction(case: Case, scenario: str, directory: Path) -> Plain | None:
     """The last prediction of this very case: same parameters, ranges, measures and version; None without one."""
     try:
-        document = json.loads(_path(case, scenario, directory).read_text(encoding="utf-8"))
+        document = json.loads(kept_path(case, scenario, directory).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     return document if isinstance(document, dict) and document.get("schema") == SCHEMA else None
 
 
-def _path(case: Case, scenario: str, directory: Path) -> Path:
+def kept_path(case: Case, scenario: str, directory: Path) -> Path:
+    """Where a prediction of this very case is kept."""
     return directory / "predictions" / f"{_identity(case, scenario)}.json"
 
 

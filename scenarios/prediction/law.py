@@ -10,12 +10,15 @@ by 8 to 67 %), which is the cautious side: ranges that people state are more oft
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import Any
 
 from simcore.spec import Quantity
 
 # A whole number stands for everything that is rounded to it: without this the ends would get half of their share.
 HALF_A_STEP = 0.5
+# Prices are exact numbers; a drawn one has so many digits.
+DIGITS_OF_PRICES = 6
 
 
 def is_uncertain(quantity: Quantity[Any]) -> bool:
@@ -44,5 +47,8 @@ def value_at(quantity: Quantity[Any], share: float) -> Any:
     if isinstance(quantity.typical, int):
         drawn = triangular_quantile(share, low - HALF_A_STEP, quantity.typical, high + HALF_A_STEP)
         return min(high, max(low, math.floor(drawn + HALF_A_STEP)))
+    if isinstance(quantity.typical, Decimal):
+        drawn = triangular_quantile(share, float(low), float(quantity.typical), float(high))
+        return min(high, max(low, Decimal(f"{drawn:.{DIGITS_OF_PRICES}g}")))
     # Rounding of the root may lead a last digit outside.
     return min(float(high), max(float(low), triangular_quantile(share, low, quantity.typical, high)))

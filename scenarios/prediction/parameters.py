@@ -74,7 +74,7 @@ def inventory(case: Case, scenarios: Iterable[str], *, separate: bool = False) -
         for parameter in parameters(model):
             if prefix != LINE and parameter.path.startswith("items."):
                 continue
-            quantity, unit = _found(model, parameter.path)
+            quantity, unit = quantity_at(model, parameter.path)
             if not is_uncertain(quantity):
                 certain += 1
                 continue
@@ -101,9 +101,9 @@ def drawn_case(case: Case, entries: Iterable[Uncertain], shares: Iterable[float]
         table, _, rest = path.partition(".")
         if table == MEASURES:
             name, _, field = rest.partition(".")
-            measures[name] = _with(measures[name], field.split("."), share)
+            measures[name] = with_drawn(measures[name], field.split("."), share)
         else:
-            _write(data, path.split("."), _at(_found(case.line, path)[0], share).model_dump(mode="json"))
+            _write(data, path.split("."), _at(quantity_at(case.line, path)[0], share).model_dump(mode="json"))
     table_of_measures = case.measures.model_copy(update={"measures": measures})
     return replace(case, line=line_from_data(data, "line with drawn parameters"), measures=table_of_measures)
 
@@ -127,7 +127,7 @@ def _group(members: list[tuple[str, Parameter, str]]) -> Uncertain:
     return Uncertain(first, paths, low, parameter.typical, high, unit, parameter.source, parameter.reference)
 
 
-def _found(model: BaseModel, path: str) -> tuple[Quantity[Any], str]:
+def quantity_at(model: BaseModel, path: str) -> tuple[Quantity[Any], str]:
     """The quantity at a path, and the unit that the schema gives for the last named field on the way to it."""
     value: Any = model
     unit = ""
@@ -156,11 +156,11 @@ def _write(data: Any, path: list[str], value: Any) -> None:
     data[last] = value
 
 
-def _with(value: Any, path: list[str], share: float) -> Any:
-    """A copy of a measure, or of a part of it, with the quantity at the path drawn."""
+def with_drawn(value: Any, path: list[str], share: float) -> Any:
+    """A copy of a model, or of a part of it, with the quantity at the path drawn at a share [1] of its law."""
     if isinstance(value, Quantity):
         return _at(value, share)
-    changed = _with(_part(value, path[0]), path[1:], share)
+    changed = with_drawn(_part(value, path[0]), path[1:], share)
     if isinstance(value, tuple):
         return tuple(changed if str(index) == path[0] else part for index, part in enumerate(value))
     return {**value, path[0]: changed} if isinstance(value, dict) else value.model_copy(update={path[0]: changed})

@@ -24,6 +24,7 @@ from scenarios.prediction.settings import (
     pairs_per_draw,
 )
 from scenarios.provenance import provenance
+from scenarios.quantities import Quantities, added
 from scenarios.runner import Runner
 from scenarios.study import (
     HEADLINE,
@@ -91,6 +92,7 @@ def predict(
         calibrated=all(provenance(line).is_calibrated for line in typical),
         filling=filling,
         gains=tuple(defined),
+        quantities=tuple(_quantities(sampler.of(draw)[: design.pairs]) for draw in range(settings.draws)),
         notes=(*provenance_notes(typical), *_notes(filling, settings.draws)),
         findings=_findings(headlines, settings.draws),
     )
@@ -167,6 +169,14 @@ def _ratio(amounts: Sequence[Amounts]) -> float | None:
     if len(known) < len(amounts) or below == 0.0:
         return None
     return math.fsum(amount[0] for amount in known) / below
+
+
+def _quantities(pairs: Sequence[Pair]) -> tuple[Quantities, Quantities] | None:
+    """Both arms of a draw, its pairs added up."""
+    known = [pair.quantities for pair in pairs if pair.quantities is not None]
+    if len(known) < len(pairs):
+        return None
+    return added(before for before, _ in known), added(after for _, after in known)
 
 
 def _claim(gains: Sequence[float | None], claim: float, level: float) -> Claim:

@@ -9,6 +9,7 @@ from scenarios.prediction.components import Components
 from scenarios.prediction.parameters import Inventory
 from scenarios.prediction.sensitivity import Driver
 from scenarios.prediction.settings import PredictionSettings
+from scenarios.quantities import Quantities
 from scenarios.steady import WarmUpChoice
 from scenarios.study import Remark
 from simcore.spec import LineSpec
@@ -74,7 +75,8 @@ class Prediction:
 
     `estimated_share` [1] is what share of the variance through the parameters rests on those that do not come from the
     plant, as far as the drivers tell; None where they would be needed and there is none. `filling` counts the draws
-    whose work in process still rises.
+    whose work in process still rises. `quantities` are what money needs of each draw, before and after; None where a
+    line has no planned hours.
     """
 
     name: str
@@ -92,5 +94,6 @@ class Prediction:
     calibrated: bool
     filling: int
     gains: tuple[float, ...]
+    quantities: tuple[tuple[Quantities, Quantities] | None, ...]
     notes: tuple[Remark, ...]
     findings: tuple[Remark, ...]

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from scenarios.case import Case
 from scenarios.prediction.parameters import Inventory, drawn_case
 from scenarios.prediction.settings import replication_number
+from scenarios.quantities import Quantities, quantities_of
 from scenarios.runner import Cell, Runner
 from scenarios.steady import FEWEST_ROWS, is_terminating
 from scenarios.study import HEADLINE, StudySettings, with_planned_run_times_of
 from simcore.check import require_valid
-from simcore.errors import SpecError
+from simcore.errors import SpecError, StatisticsError
 from simcore.kpi import RatioPair, headline
 from simcore.results import RunResult
 from simcore.spec import LineSpec
@@ -29,15 +30,21 @@ BATCH = 64
 
 Amounts = tuple[float, float] | None
 Lines = tuple[LineSpec, LineSpec]
+BothQuantities = tuple[Quantities, Quantities]
+"""Before and after."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One pair of runs: numerator and denominator of each headline figure, before and after; None where undefined."""
+    """One pair of runs: numerator and denominator of each headline figure, before and after; None where undefined.
+
+    `quantities` are what money needs of both runs; None where a line has no planned hours.
+    """
 
     before: tuple[Amounts, ...]
     after: tuple[Amounts, ...]
     filling: bool
+    quantities: BothQuantities | None
 
 
 @dataclass(slots=True)
@@ -137,7 +144,14 @@ def made_ahead(make: Callable[[int], Lines], batches: Sequence[Iterable[int]]) -
 
 def _pair(results: Sequence[RunResult], lines: Lines) -> Pair:
     before, after = (_amounts(result, line) for result, line in zip(results, lines, strict=True))
-    return Pair(before, after, any(map(_filling, results, lines)))
+    return Pair(before, after, any(map(_filling, results, lines)), _quantities(results, lines))
+
+
+def _quantities(results: Sequence[RunResult], lines: Lines) -> BothQuantities | None:
+    try:
+        return quantities_of(results[0], lines[0]), quantities_of(results[1], lines[1])
+    except StatisticsError:
+        return None
 
 
 def _amounts(result: RunResult, line: LineSpec) -> tuple[Amounts, ...]:
