@@ -8,6 +8,7 @@ from pathlib import Path
 from lines.bearing import reference_line
 from lines.fastener import reference_line as fastener_line
 from lines.files import dumps_line
+from scenarios.appraisal.templates import TERMS_FILE, terms_text
 from scenarios.case import CASE_FILE
 from scenarios.measures import catalogue_text, matching_text
 from scenarios.measures.files import Line
@@ -15,17 +16,18 @@ from simcore.errors import Problem, SpecError
 from simcore.spec import LineSpec
 
 CASE_TEXT = """\
-# One firm, one folder: everything that a result rests on stands in these three files.
-# 一企一档: 结果所依据的全部输入都在这三个文件里.
+# One firm, one folder: everything that a result rests on stands in these four files.
+# 一企一档: 结果所依据的全部输入都在这四个文件里.
 schema_version = 1
 
 name = "轴承 6204 磨装线改造 / renovation of a bearing line 6204"
 firm = "Firm A"
 region = "宁波 / Ningbo"
 
-# The line as it is, and the measures that may be applied to it. 现状产线, 以及可选的改造措施.
+# The line as it is, the measures that may be applied to it, prices and terms. 现状产线, 可选的改造措施, 价格与条件.
 line = "line.toml"
 measures = "measures.toml"
+economics = "economics.toml"
 
 # Simulation: the same seed gives the same bytes; `horizon` and `warmup` are wall time (20 planned hours a day).
 # 仿真: 种子相同则结果逐字节相同; horizon 与 warmup 为日历时间 (每天计划 20 小时).
@@ -44,6 +46,7 @@ label = { zh = "改造前", en = "before" }
 [scenarios.after]
 label = { zh = "改造后", en = "after" }
 measures = ["b1_renovation"]
+installation = { typical = 1.5, low = 1.0, high = 3.0, source = "estimate", reference = "weeks, domain 3 [E]" }
 
 # Level at which the machines are connected once the measures are in place: L0 paper, L1 stack light and counter,
 # L2 controller, L3 gauge and tool data. A measure that needs more than a machine has is refused.
@@ -74,17 +77,18 @@ measures = ["size_feedback"]
 """Between the scenarios and the connection of a bearing line that matches rings by size."""
 
 FASTENER_CASE_TEXT = """\
-# One firm, one folder: everything that a result rests on stands in these three files.
-# 一企一档: 结果所依据的全部输入都在这三个文件里.
+# One firm, one folder: everything that a result rests on stands in these four files.
+# 一企一档: 结果所依据的全部输入都在这四个文件里.
 schema_version = 1
 
 name = "紧固件线改造 / renovation of a fastener line"
 firm = "Firm A"
 region = "宁波 / Ningbo"
 
-# The line as it is, and the measures that may be applied to it. 现状产线, 以及可选的改造措施.
+# The line as it is, the measures that may be applied to it, prices and terms. 现状产线, 可选的改造措施, 价格与条件.
 line = "line.toml"
 measures = "measures.toml"
+economics = "economics.toml"
 
 # Simulation: the same seed gives the same bytes; `horizon` and `warmup` are wall time (20 planned hours a day).
 # 仿真: 种子相同则结果逐字节相同; horizon 与 warmup 为日历时间 (每天计划 20 小时).
@@ -103,6 +107,7 @@ label = { zh = "改造前", en = "before" }
 [scenarios.after]
 label = { zh = "改造后", en = "after" }
 measures = ["f1_renovation"]
+installation = { typical = 1.5, low = 1.0, high = 3.0, source = "estimate", reference = "weeks, domain 3 [E]" }
 
 # What headers alone bring, and what they bring with a larger furnace. 只改冷镦; 冷镦加扩炉.
 [scenarios.headers]
@@ -172,7 +177,7 @@ def example_files(template: Line = "bearing", line: LineSpec | None = None) -> d
     if line is not None and any(station.selective_assembly is not None for station in line.stations.values()):
         measures += matching_text()
         case = case.replace(CONNECTION_TEXT, MATCHING_TEXT + CONNECTION_TEXT)
-    return {CASE_FILE: case, "line.toml": text, "measures.toml": measures}
+    return {CASE_FILE: case, "line.toml": text, "measures.toml": measures, TERMS_FILE: terms_text(template)}
 
 
 def write_example_case(

@@ -225,6 +225,27 @@ def predict(
         run_predict(session, case, options, DrawOptions(draws, replications, tuple(claim or ()), separate))
 
 
+def appraise(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
+    draws: Annotated[int | None, typer.Option("--draws", metavar="N", help="@option.draws")] = None,
+    days: Days = None,
+    warmup: Warmup = None,
+    seed: Seed = None,
+    json: Json = False,
+    workers: Workers = None,
+    cache: Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="@option.kept")] = None,
+    scenario: Scenario = None,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.appraisals import run_appraise
+        from scenarios.cli.predictions import DrawOptions
+        from scenarios.cli.runs import RunOptions, horizon_of
+
+        options = RunOptions(horizon_of(days), warmup, None, seed, "auto", None, None, workers, cache, scenario)
+        run_appraise(session, case, options, DrawOptions(draws))
+
+
 def subsidy(
     case: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
     region: Annotated[str, typer.Option("--region", metavar="NAME", help="@option.region")],
@@ -296,6 +317,6 @@ def version(json: Json = False, lang: Lang = None) -> None:
 
 
 ALL: tuple[Callable[..., Any], ...] = (
-    init, check, diff, simulate, compare, explain, alternatives, timeline, predict, subsidy, policy, claims, schema,
-    doctor, version,
+    init, check, diff, simulate, compare, explain, alternatives, timeline, predict, appraise, subsidy, policy, claims,
+    schema, doctor, version,
 )  # fmt: skip

@@ -46,6 +46,7 @@ def run_predict(session: Session, path: Path, options: RunOptions, draws: DrawOp
     from scenarios.cli.prediction_tables import print_prediction
     from scenarios.prediction import (
         PredictionSettings,
+        draws_of,
         keep_draws,
         keep_prediction,
         predict,
@@ -61,7 +62,7 @@ def run_predict(session: Session, path: Path, options: RunOptions, draws: DrawOp
     with runner_of(session, replace(options, cache=folder)) as runner:
         prediction = predict(case, settings, runner, scenario=options.scenario)
     keep_prediction(prediction, case, folder)
-    keep_draws(prediction, case, folder)
+    keep_draws(draws_of(prediction), case, prediction.scenario, folder)
     document = json.dumps(prediction_document(prediction), ensure_ascii=False, indent=2, allow_nan=False)
     written = [] if options.out is None else _write(options.out, prediction, case, document, session.text)
     if session.json:

@@ -45,15 +45,14 @@ def draws_of(prediction: Prediction) -> KeptDraws:
     )
 
 
-def keep_draws(prediction: Prediction, case: Case, directory: Path) -> Path:
-    """Write the draws beside the prediction; LineproofError STORE_NOT_WRITABLE."""
-    kept = draws_of(prediction)
+def keep_draws(kept: KeptDraws, case: Case, scenario: str, directory: Path) -> Path:
+    """Write the draws where `find_draws` finds them; LineproofError STORE_NOT_WRITABLE."""
     rows = [None if pair is None else [arm.as_plain() for arm in pair] for pair in kept.quantities]
     data = {
         "schema": SCHEMA, "horizon_us": kept.horizon, "warmup_us": kept.warmup, "seed": kept.seed,
         "pairs": kept.pairs, "keys": list(kept.keys), "draws": rows,
     }  # fmt: skip
-    path = _path(case, prediction.scenario, directory)
+    path = _path(case, scenario, directory)
     write_whole(path, json.dumps(data, ensure_ascii=False, allow_nan=False))
     return path
 

@@ -18,7 +18,7 @@ from simcore.spec import Quantity
 # A whole number stands for everything that is rounded to it: without this the ends would get half of their share.
 HALF_A_STEP = 0.5
 # Prices are exact numbers; a drawn one has so many digits.
-DIGITS_OF_PRICES = 6
+DIGITS_OF_PRICES = 9
 
 
 def is_uncertain(quantity: Quantity[Any]) -> bool:

@@ -1,0 +1,225 @@
+"""An appraisal in words and rows of tables, for the terminal and for pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from scenarios.appraisal.increment import yearly_change
+from scenarios.appraisal.summary import Bar, BreakEven, CaseAppraisal, CostChange, PaybackSpread
+from scenarios.economics.calendar import day_of
+from scenarios.economics.cost import PARTS
+from scenarios.numbers import ABSENT, RANGE, number
+from scenarios.policy.result import SubsidyResult
+from scenarios.text import Text
+from simcore.stats import Interval, Outcome
+
+WAN = 10_000.0
+SHOWN = 0.80
+MOST_ROWS = 8
+Rows = Iterable[tuple[str, ...]]
+
+
+def first_line(appraisal: CaseAppraisal, text: Text) -> str:
+    """What the reader must know first: whether the project probably loses money."""
+    values = {"chance": percent(appraisal.chance_of_loss), "n": appraisal.kept.draws}
+    return text(f"appraise.{appraisal.outlook}", **values)
+
+
+def sentences(appraisal: CaseAppraisal, text: Text) -> list[str]:
+    """Cash, payback, subsidies, and what the result rests on."""
+    money, least = appraisal.money, appraisal.least_cash
+    months = sorted(drawn.least_month for drawn in appraisal.drawn)
+    worst = day_of(money.terms.start, months[len(months) // 2])
+    found = [
+        text("appraise.investment", amount=wan(float(money.bill_total()), text), tax=text("appraise.without_tax")),
+        text(
+            "appraise.worst_month", month=f"{worst:%Y-%m}", amount=wan(least.median, text),
+            range=_range(least.intervals[SHOWN], 1.0 / WAN, 1, text),
+        ),
+        text("appraise.payback", **_payback(appraisal.payback, text)),
+        _aid(appraisal, text),
+        text("appraise.no_guarantee"),
+    ]  # fmt: skip
+    if appraisal.estimated_share is not None:
+        found.append(text("appraise.estimated", share=percent(appraisal.estimated_share)))
+    return found
+
+
+def unknowns(appraisal: CaseAppraisal, text: Text) -> list[str]:
+    """What isn't known, hence not counted."""
+    money = appraisal.money
+    scenario = money.case.settings.scenarios[money.scenario]
+    found = []
+    if scenario.installation is None:
+        found.append(text("appraise.no_installation", scenario=money.scenario))
+    if money.case.settings.ageing is None:
+        found.append(text("appraise.no_ageing"))
+    if money.terms.aid is None:
+        found.append(text("appraise.no_aid"))
+    for saving in appraisal.expected.arms.saved:
+        if saving.counted < saving.needed_less:
+            values = {"pool": saving.pool, "less": f"{saving.needed_less:.1f}", "counted": f"{saving.counted:f}"}
+            found.append(text("appraise.heads_not_counted", **values))
+    return found
+
+
+def figure_titles(text: Text) -> tuple[str, ...]:
+    """Titles of the table of figures."""
+    return (
+        text("appraise.figure"), text("appraise.median"), text("appraise.interval", level=f"{SHOWN:.0%}"),
+        text("appraise.chance"),
+    )  # fmt: skip
+
+
+def figure_rows(appraisal: CaseAppraisal, text: Text) -> Rows:
+    """Present values, payback, worst cases."""
+    for name, spread, gain in (
+        ("value", appraisal.value, appraisal.gain),
+        ("value_without_aid", appraisal.value_without_aid, appraisal.gain_without_aid),
+    ):
+        yield (
+            text(f"appraise.{name}"), wan(spread.median, text), _range(spread.intervals[SHOWN], 1.0 / WAN, 1, text),
+            f"{percent(gain.estimate)} {_range(gain, 100.0, 0, text)}",
+        )  # fmt: skip
+    for name, outcome in (("value_at_risk", appraisal.tail.value_at_risk), ("worst", appraisal.tail.mean_of_worst)):
+        yield text(f"appraise.{name}"), wan(outcome.estimate, text), _range(outcome, 1.0 / WAN, 1, text), ABSENT
+
+
+def cost_titles(text: Text) -> tuple[str, ...]:
+    """Titles of the table of costs."""
+    return (
+        text("appraise.cost"), text("appraise.without"), text("appraise.with"), text("appraise.change"),
+        text("appraise.interval", level=f"{SHOWN:.0%}"),
+    )  # fmt: skip
+
+
+def cost_rows(appraisal: CaseAppraisal, text: Text) -> Rows:
+    """The four denominators and energy, medians over the draws."""
+    for cost in appraisal.costs:
+        yield cost_cells(cost, text)
+
+
+def cost_cells(cost: CostChange, text: Text) -> tuple[str, ...]:
+    """One cost figure without and with the project."""
+    annual = cost.name.startswith("annual")
+    scale, decimals = (1.0 / WAN, 1) if annual else (1.0, 3)
+    change = cost.change
+    return (
+        text(f"appraise.{cost.name}"),
+        number(cost.without.median * scale, decimals),
+        number(cost.with_project.median * scale, decimals),
+        f"{number(100.0 * change.median, 1, sign=True)} %",
+        f"{_range(change.intervals[SHOWN], 100.0, 1, text, sign=True)} %",
+    )
+
+
+def part_titles(text: Text) -> tuple[str, ...]:
+    """Titles of the table of the first year by part."""
+    return text("appraise.part"), text("appraise.without"), text("appraise.with"), text("appraise.brings")
+
+
+def part_rows(appraisal: CaseAppraisal, text: Text) -> Rows:
+    """Operating cost by part, mean line, and what the change brings a year."""
+    arms = appraisal.expected.arms
+    brings = yearly_change(arms, appraisal.money.terms)
+    named = {"maintenance": "operation_and_maintenance", "quality": "scrap", "overhead": "other"}
+    for part in PARTS:
+        key = named.get(part, part)
+        cells = [f"{float(arm.parts[part]) / WAN:,.1f}" for arm in (arms.without, arms.with_project)]
+        yield text(f"appraise.part_{part}"), *cells, _signed(brings.get(key), text)
+    yield text("appraise.part_contribution"), ABSENT, ABSENT, _signed(brings["contribution"], text)
+
+
+def bar_titles(text: Text) -> tuple[str, ...]:
+    """Titles of the tornado."""
+    return (
+        text("appraise.input"), text("appraise.range"), text("appraise.source"), text("appraise.at_low"),
+        text("appraise.at_high"), text("appraise.zero_at"),
+    )  # fmt: skip
+
+
+def bar_rows(appraisal: CaseAppraisal, text: Text, most: int = MOST_ROWS) -> Rows:
+    """The widest bars of the tornado, with the value of the input at which FNPV is zero."""
+    zeros = {entry.key: entry for entry in appraisal.break_evens}
+    for bar in appraisal.bars[:most]:
+        yield (
+            input_name(bar.key, text), range_text(bar),
+            text(f"source.{bar.source}") if text.has(f"source.{bar.source}") else bar.source,
+            wan(bar.value_low, text), wan(bar.value_high, text), zero_text(bar, zeros.get(bar.key)),
+        )  # fmt: skip
+
+
+def range_text(bar: Bar) -> str:
+    """The range of an input, from low over typical to high, with its unit."""
+    ends = (plain_number(value) for value in (bar.low, bar.typical, bar.high))
+    return f"{' … '.join(ends)} {'' if bar.unit == '1' else bar.unit}".strip()
+
+
+def plain_number(value: str) -> str:
+    """A number as it is written in a file, thousands separated, without zeros at the end."""
+    whole, point, digits = value.partition(".")
+    shown = f"{int(whole):,}" if whole.lstrip("-").isdigit() else whole
+    if whole.startswith("-") and shown == "0":
+        shown = "-0"
+    digits = digits.rstrip("0")
+    return shown + (point + digits if digits else "")
+
+
+def zero_text(bar: Bar, entry: BreakEven | None) -> str:
+    """Where FNPV crosses zero, with the digits of a price; a dash where it doesn't."""
+    return ABSENT if entry is None or entry.value is None else f"{entry.value:.4g}"
+
+
+def input_name(key: str, text: Text) -> str:
+    """An input for people: its words in the catalogue, else its path in the file."""
+    table, *rest = key.removeprefix("economics.").split(".")
+    if table == "stations":
+        owner, field, mode = rest[0], rest[1], ", ".join(rest[2:])
+        return text(f"input.station_{field}", station=owner, mode=mode)
+    if table == "scenarios":
+        return text(f"input.change_{rest[1]}", name=", ".join(rest[2:-1]))
+    if rest[:1] == ["tariffs"]:
+        return text("input.tariff", name=rest[1])
+    return text(f"input.{'_'.join((table, *rest[:1]))}", name=", ".join(rest[1:]))
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent, of which 0 and 100 are only said where they are exact."""
+    if 0.0 < share < 0.005:
+        return "< 1 %"
+    return "> 99 %" if 0.995 < share < 1.0 else f"{100.0 * share:.0f} %"
+
+
+def wan(amount: float, text: Text) -> str:
+    """An amount in 10,000 yuan with its unit."""
+    return text("appraise.wan", amount=number(amount / WAN, 1))
+
+
+def _payback(payback: PaybackSpread, text: Text) -> dict[str, str]:
+    low, middle, high = (
+        text("appraise.never") if years is None else f"{years:.1f}" for years in payback.quantiles
+    )  # fmt: skip
+    return {"p10": low, "p50": middle, "p90": high}
+
+
+def _aid(appraisal: CaseAppraisal, text: Text) -> str:
+    result: SubsidyResult | None = appraisal.expected.subsidies
+    if result is None:
+        return text("appraise.no_aid")
+    values = {"region": result.region, "as_of": result.as_of.isoformat()}
+    if result.total is None:
+        return text("appraise.aid_none", **values)
+    low, high = (wan(float(amount), text) for amount in result.total)
+    return text("appraise.aid", low=low, high=high, **values)
+
+
+def _signed(amount: Decimal | None, text: Text) -> str:
+    return ABSENT if amount is None else number(float(amount) / WAN, 1, sign=True)
+
+
+def _range(outcome: Outcome, scale: float, decimals: int, text: Text, *, sign: bool = False) -> str:
+    if not isinstance(outcome, Interval):
+        return text("appraise.unchanged")
+    ends = (number(end * scale, decimals, sign=sign) for end in (outcome.lower, outcome.upper))
+    return RANGE.format(**dict(zip(("lower", "upper"), ends, strict=True)))
