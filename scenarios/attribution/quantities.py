@@ -1,4 +1,4 @@
-"""What is explained: numbers of one run, each a row of one table; a further one (a cost) is one more row.
+"""What is explained: numbers of one run, each a row of one table; a case with prices adds a cost (`costs`).
 
 The name for people of a quantity stands in the catalogue of texts under `explained.KEY`, its unit under `unit.UNIT`.
 """
@@ -21,16 +21,17 @@ NO_GOOD_PIECE = Undefined("NO_OUTPUT", "a run made no good piece, so that its ou
 
 @dataclass(frozen=True, slots=True)
 class RunFigures:
-    """One run with its line and its headline figures, which most quantities are made of."""
+    """One run with its line, its measures, and its headline figures, which most quantities are made of."""
 
     result: RunResult
     line: LineSpec
     headline: Headline
+    measures: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, result: RunResult, line: LineSpec) -> RunFigures:
-        """The figures of a run of a line."""
-        return cls(result, line, headline(result, line))
+    def of(cls, result: RunResult, line: LineSpec, measures: tuple[str, ...] = ()) -> RunFigures:
+        """The figures of a run of a line with some of the measures of a package."""
+        return cls(result, line, headline(result, line), measures)
 
 
 @dataclass(frozen=True, slots=True)

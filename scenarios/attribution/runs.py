@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from scenarios.attribution.games import Coalition, Plan
 from scenarios.attribution.package import Package
-from scenarios.attribution.quantities import QUANTITIES, RunFigures
+from scenarios.attribution.quantities import ExplainedQuantity, RunFigures
 from scenarios.observations import rises, shifted
 from scenarios.runner import Cell, Runner
 from scenarios.study import StudySettings
@@ -48,9 +48,14 @@ def needed(package: Package, plans: Sequence[Plan]) -> list[tuple[Coalition, ...
 
 
 def simulate_coalitions(
-    package: Package, plans: Sequence[Plan], settings: StudySettings, warmup: int, runner: Runner
+    package: Package,
+    plans: Sequence[Plan],
+    settings: StudySettings,
+    warmup: int,
+    runner: Runner,
+    quantities: Mapping[str, ExplainedQuantity],
 ) -> CoalitionRuns:
-    """Run every needed coalition of every replication, a few replications at a time.
+    """Run every needed coalition of every replication, a few replications at a time, and keep some quantities.
 
     Raises:
         SpecError: MEASURES_DEPEND; those of the kept coalitions come before anything is simulated.
@@ -64,7 +69,7 @@ def simulate_coalitions(
     done, total = 0, sum(map(len, wanted))
     for batch in _batches([len(coalitions) for coalitions in wanted]):
         _run_batch(package, {number: wanted[number] for number in batch}, settings, warmup, found,
-                   shifted(runner, done, total))  # fmt: skip
+                   shifted(runner, done, total), quantities)  # fmt: skip
         done += sum(len(wanted[number]) for number in batch)
         if runner.progress is not None:
             # Equal lines are simulated once: the batch may have been done sooner than it was long.
@@ -79,6 +84,7 @@ def _run_batch(
     warmup: int,
     found: CoalitionRuns,
     runner: Runner,
+    quantities: Mapping[str, ExplainedQuantity],
 ) -> None:
     everything = sorted({coalition for coalitions in wanted.values() for coalition in coalitions})
     lines = {coalition: found.lines.get(coalition) or package.line_of(coalition)[0] for coalition in everything}
@@ -90,8 +96,8 @@ def _run_batch(
     ]
     by_coalition: dict[Coalition, list[RunResult]] = {}
     for (coalition, number), result in zip(order, runner.run(cells), strict=True):
-        figures = RunFigures.of(result, lines[coalition])
-        found.numbers[number][coalition] = {key: row.of_run(figures) for key, row in QUANTITIES.items()}
+        figures = RunFigures.of(result, lines[coalition], package.names(coalition))
+        found.numbers[number][coalition] = {key: row.of_run(figures) for key, row in quantities.items()}
         by_coalition.setdefault(coalition, []).append(result)
     for coalition, results in by_coalition.items():
         if coalition in found.kept:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scenarios.arms import Arm, build_arm
 from scenarios.attribution.games import Plan, exact_plan, sampled_plan
 from scenarios.attribution.package import Package, package_of
-from scenarios.attribution.quantities import QUANTITIES
+from scenarios.attribution.quantities import QUANTITIES, ExplainedQuantity
 from scenarios.attribution.runs import CoalitionRuns, needed, simulate_coalitions
 from scenarios.attribution.sharing import Sharing, sharing_of
 from scenarios.runner import Runner
@@ -95,6 +95,7 @@ def explain_study(
     settings, runner = settings or explain_settings_of(case), runner or Runner()
     chosen = scenario or chosen_scenario(case)
     package = package_of(case, chosen)
+    quantities = _quantities(case, chosen, package)
     plans = plans_of(package, settings, orders)
     wanted = needed(package, plans)
     work = Work(len(package.measures), len(set().union(*wanted)), sum(map(len, wanted)), plans[0].orders, len(plans))
@@ -102,7 +103,7 @@ def explain_study(
         announce(work)
     whole, repriced = package.line_of(package.everything)
     warm_up = choose_warm_up((package.reference, whole), settings, runner)
-    runs = simulate_coalitions(package, plans, settings, warm_up.time, runner)
+    runs = simulate_coalitions(package, plans, settings, warm_up.time, runner, quantities)
     ends = runs.kept[0], runs.kept[package.everything]
     comparison = comparison_of(
         (package.reference, whole), ends, settings, warm_up, name=case.settings.name, repriced=repriced
@@ -110,13 +111,22 @@ def explain_study(
     return Attribution(
         comparison=of_case(comparison, case, chosen),
         work=work,
-        sharings={key: sharing_of(row, package, plans, runs, settings.level) for key, row in QUANTITIES.items()},
+        sharings={key: sharing_of(row, package, plans, runs, settings.level) for key, row in quantities.items()},
         singles={
             name: build_arm(name, runs.lines[1 << bit], runs.kept[1 << bit], settings.level)
             for bit, name in enumerate(package.measures)
         },
         notes=_notes(comparison, work, runs, package),
     )
+
+
+def _quantities(case: Case, scenario: str, package: Package) -> Mapping[str, ExplainedQuantity]:
+    """What is explained: the figures of every line, and the unit cost where the case has prices."""
+    # Money stands above: its documents name this room's.
+    from scenarios.attribution.costs import unit_cost_quantity
+
+    cost = unit_cost_quantity(case, scenario, package)
+    return QUANTITIES if cost is None else {**QUANTITIES, cost.key: cost}
 
 
 def plans_of(package: Package, settings: StudySettings, orders: int | None) -> list[Plan]:
