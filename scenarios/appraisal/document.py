@@ -57,6 +57,10 @@ def appraisal_document(appraisal: CaseAppraisal) -> Plain:
             "first_year_by_part": {
                 part: f"{amount:.2f}" for part, amount in yearly_change(expected.arms, terms).items()
             },
+            "benefits_by_year": [f"{amount:.2f}" for amount in expected.benefits],
+            "lease_against_buy": {
+                name: f"{view.net_present_value():.2f}" for name, view in expected.lease_against_buy.items()
+            },
             "without": _year(expected.arms.without, appraisal),
             "with": _year(expected.arms.with_project, appraisal),
             "lost_pieces_of_the_stop": f"{expected.arms.lost:.0f}",

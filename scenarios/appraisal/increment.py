@@ -73,9 +73,15 @@ def arms_of(
 
 
 def project_of(
-    name: str, arms: Arms, terms: Terms, change: Change, items: Mapping[str, Item], aid: Mapping[str, Decimal]
+    name: str,
+    arms: Arms,
+    terms: Terms,
+    change: Change,
+    items: Mapping[str, Item],
+    aid: Mapping[str, Decimal],
+    course: tuple[Decimal, ...] = (),
 ) -> Project:
-    """The project of a draw; `aid` are subsidies by name [yuan]."""
+    """The project of a draw; `aid` are subsidies, `course` what benefits differ by in months 1, 2, ... [yuan]."""
     begins = change.in_use
     demands = [terms.sales.demand.typical * (1 + terms.sales.demand_growth.typical) ** n for n in range(terms.years)]
     benefits: dict[str, Any] = {
@@ -90,7 +96,7 @@ def project_of(
             "losses": terms.losses, "items": dict(items), "benefits": benefits,
             "one_offs": _one_offs(arms, terms, change), "working_capital": _stock(arms, change),
             "subsidies": _subsidies(aid, terms.aid, items) if terms.aid else {},
-            "loan": change.loan, "leases": change.leases,
+            "course": course, "loan": change.loan, "leases": change.leases,
         }
     )  # fmt: skip
 

@@ -18,9 +18,10 @@ from scenarios.appraisal.increment import Arms, arms_of, project_of
 from scenarios.appraisal.operation import LineFacts, facts_of
 from scenarios.appraisal.terms import Change, Terms, load_terms
 from scenarios.case import Case
-from scenarios.economics import Appraisal, appraise
+from scenarios.economics import Appraisal, appraise, lease_against_buy
+from scenarios.economics.appraisal import Case as View
 from scenarios.economics.cost_figures import CostFigures, cost_figures
-from scenarios.economics.flows import cash_flow
+from scenarios.economics.flows import by_years, cash_flow
 from scenarios.economics.money import ZERO
 from scenarios.economics.payback import static_payback
 from scenarios.economics.present_value import net_present_value
@@ -67,6 +68,8 @@ class CaseInMoney:
     rules: RuleBook
     aid: AidRules | None
     file: str
+    course: tuple[Decimal, ...] = ()
+    """What benefits differ by in months 1, 2, ... of the project [yuan]: ramp-up and ageing at typical values."""
 
     @property
     def uncertain(self) -> tuple[Input, ...]:
@@ -93,6 +96,17 @@ class Expected:
     appraisal: Appraisal
     subsidies: SubsidyResult | None
     aid: Decimal
+
+    @property
+    def benefits(self) -> tuple[Decimal, ...]:
+        """What the operation brings in years 1, 2, ... with the project more than without it [yuan]."""
+        return by_years(self.appraisal.cases["after_tax"].flow.of("benefit"))[1:]
+
+    @property
+    def lease_against_buy(self) -> Mapping[str, View]:
+        """The project as it is leased, and with the same items bought; empty where nothing is leased."""
+        project = self.appraisal.project
+        return lease_against_buy(project) if project.leases else {}
 
 
 def case_in_money(case: Case, scenario: str, rules: RuleBook | None = None) -> CaseInMoney:
@@ -184,7 +198,7 @@ def _expected_project(
         arms = arms_of(quantities, money.facts, terms, change, items, _installation(money, None))
     subsidies = None if money.aid is None else money.aid.result(items, money.scenario, change)
     aid = ZERO if subsidies is None or terms.aid is None else expected_aid(subsidies, terms.aid.granted_chance.typical)
-    project = project_of(money.case.settings.name, arms, terms, change, items, {AID: aid})
+    project = project_of(money.case.settings.name, arms, terms, change, items, {AID: aid}, money.course)
     return project, arms, items, subsidies, aid
 
 
@@ -207,7 +221,7 @@ def _drawn(
     aid = ZERO
     if subsidies is not None and terms.aid is not None:
         aid = aid_received(subsidies, at[READING], at[GRANTED] < terms.aid.granted_chance.typical)
-    project = project_of(money.case.settings.name, arms, terms, change, items, {AID: aid})
+    project = project_of(money.case.settings.name, arms, terms, change, items, {AID: aid}, money.course)
     plain = cash_flow(project, money.rules, subsidised=False)
     flow = cash_flow(project, money.rules) if aid else plain
     rate, yearly = terms.discount_rate, plain.annual

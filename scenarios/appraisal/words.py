@@ -17,6 +17,8 @@ from simcore.stats import Interval, Outcome
 WAN = 10_000.0
 SHOWN = 0.80
 MOST_ROWS = 8
+# Below this before/after and with/without say the same.
+SAME = 0.01
 Rows = Iterable[tuple[str, ...]]
 
 
@@ -39,6 +41,8 @@ def sentences(appraisal: CaseAppraisal, text: Text) -> list[str]:
         ),
         text("appraise.payback", **_payback(appraisal.payback, text)),
         _aid(appraisal, text),
+        *_increment(appraisal, text),
+        *_lease(appraisal, text),
         text("appraise.no_guarantee"),
     ]  # fmt: skip
     if appraisal.estimated_share is not None:
@@ -184,6 +188,33 @@ def input_name(key: str, text: Text) -> str:
     return text(f"input.{'_'.join((table, *rest[:1]))}", name=", ".join(rest[1:]))
 
 
+def scenario_titles(text: Text) -> tuple[str, ...]:
+    """Titles of the table of scenarios."""
+    return (
+        text("appraise.scenario"), text("appraise.investment_short"), text("appraise.value"),
+        text("appraise.interval", level=f"{SHOWN:.0%}"), text("appraise.loss_chance"), text("appraise.payback_short"),
+        text("appraise.unit_conversion_cost"),
+    )  # fmt: skip
+
+
+def scenario_cells(appraisal: CaseAppraisal, text: Text) -> tuple[str, ...]:
+    """A scenario in one row."""
+    money, value = appraisal.money, appraisal.value
+    cost = appraisal.costs[0]
+    return (
+        scenario_name(appraisal, text), wan(float(money.bill_total()), text), wan(value.median, text),
+        _range(value.intervals[SHOWN], 1.0 / WAN, 1, text), percent(appraisal.chance_of_loss),
+        _payback(appraisal.payback, text)["p50"],
+        f"{number(cost.without.median, 3)} → {number(cost.with_project.median, 3)}",
+    )  # fmt: skip
+
+
+def scenario_name(appraisal: CaseAppraisal, text: Text) -> str:
+    """Name of the scenario for people."""
+    money = appraisal.money
+    return text.name(money.case.settings.scenarios[money.scenario].label, money.scenario)
+
+
 def percent(share: float) -> str:
     """A share in whole per cent, of which 0 and 100 are only said where they are exact."""
     if 0.0 < share < 0.005:
@@ -212,6 +243,25 @@ def _aid(appraisal: CaseAppraisal, text: Text) -> str:
         return text("appraise.aid_none", **values)
     low, high = (wan(float(amount), text) for amount in result.total)
     return text("appraise.aid", low=low, high=high, **values)
+
+
+def _increment(appraisal: CaseAppraisal, text: Text) -> list[str]:
+    """Before against after at today's wages and demand, and with against without year by year, where they differ."""
+    today = float(sum(yearly_change(appraisal.expected.arms, appraisal.money.terms).values()))
+    years = [float(amount) for amount in appraisal.expected.benefits]
+    if all(abs(amount - today) <= SAME * abs(today) for amount in years):
+        return []
+    values = {"today": today, "first": years[0], "second": years[min(1, len(years) - 1)], "last": years[-1]}
+    shown = {name: wan(amount, text) for name, amount in values.items()}
+    return [text("appraise.increment", n=len(years), **shown)]
+
+
+def _lease(appraisal: CaseAppraisal, text: Text) -> list[str]:
+    found = appraisal.expected.lease_against_buy
+    if not found:
+        return []
+    values = {name: wan(float(view.net_present_value()), text) for name, view in found.items()}
+    return [text("appraise.lease", **values)]
 
 
 def _signed(amount: Decimal | None, text: Text) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from scenarios.cli.session import Session
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from scenarios.appraisal import CaseAppraisal
+    from scenarios.appraisal import CaseAppraisal, CaseInMoney
     from scenarios.case import Case
     from scenarios.prediction import KeptDraws, PredictionSettings
     from scenarios.text import Text
@@ -33,15 +33,20 @@ class Asked:
 
 
 def run_appraise(session: Session, path: Path, options: RunOptions, draws: DrawOptions) -> None:
-    """Appraise a scenario of a case."""
+    """Appraise a scenario of a case, or several side by side."""
     from scenarios.appraisal.document import appraisal_document
 
-    appraisal = appraised(session, path, options, draws)
+    names: list[str | None] = list(options.scenario.split(",")) if options.scenario else [None]
+    found = [appraised(session, path, replace(options, scenario=name), draws) for name in names]
     if session.json:
-        document = appraisal_document(appraisal)
-        session.write(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
-    else:
+        documents = [appraisal_document(appraisal) for appraisal in found]
+        data = documents[0] if len(documents) == 1 else {"appraisals": documents}
+        session.write(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+        return
+    for appraisal in found:
         print_appraisal(session.console(), appraisal, session.text)
+    if len(found) > 1:
+        print_side_by_side(session.console(), found, session.text)
 
 
 def appraised(session: Session, path: Path, options: RunOptions, draws: DrawOptions) -> CaseAppraisal:
@@ -57,6 +62,7 @@ def appraised(session: Session, path: Path, options: RunOptions, draws: DrawOpti
     asked = Asked(case, options.scenario or chosen_scenario(case), kept_folder(case, options.cache))
     money = case_in_money(case, asked.scenario)
     kept = _draws(session, asked, options, draws)
+    money = _with_course(session, money, asked, options)
     known = inventory(case, (case.settings.baseline, asked.scenario))
     return appraise_draws(money, kept, {entry.key: entry.source for entry in known.uncertain})
 
@@ -83,6 +89,27 @@ def _draws(session: Session, asked: Asked, options: RunOptions, draws: DrawOptio
     return made
 
 
+def _with_course(session: Session, money: CaseInMoney, asked: Asked, options: RunOptions) -> CaseInMoney:
+    """Ramp-up and ageing, where anything changes with age; finished runs are kept."""
+    from scenarios.appraisal.bill import bill_amounts, project_items
+    from scenarios.appraisal.course import course_of, needs_course
+    from scenarios.appraisal.increment import months_to_use
+    from scenarios.economics.money import MONTHS
+    from scenarios.study import settings_of
+
+    settings = options.over(settings_of(asked.case))
+    if not needs_course(money, settings.horizon):
+        return money
+    typer.echo(session.text("appraise.course"), err=True)
+    items = project_items(money.measures, bill_amounts(money.measures), money.terms, money.change)
+    with runner_of(session, replace(options, cache=asked.folder)) as runner:
+        course = course_of(money, items, settings, runner)
+    if course is None:
+        return money
+    months = course.of_project(months_to_use(money.terms, money.change), MONTHS * money.terms.years)
+    return replace(money, course=months)
+
+
 def _serves(kept: KeptDraws, options: RunOptions, draws: DrawOptions, settings: PredictionSettings) -> bool:
     """Whether kept draws are what is asked for: what isn't said is as it was."""
     run = settings.run
@@ -102,9 +129,10 @@ def print_appraisal(console: Console, appraisal: CaseAppraisal, text: Text) -> N
     from scenarios.appraisal import words
 
     money = appraisal.money
-    label = text.name(money.case.settings.scenarios[money.scenario].label, money.scenario)
-    name = text.own(money.case.settings.name)
-    console.print(Plain(text("appraise.title", name=name, scenario=label), style="bold"))
+    title = text(
+        "appraise.title", name=text.own(money.case.settings.name), scenario=words.scenario_name(appraisal, text)
+    )
+    console.print(Plain(title, style="bold"))
     bad = appraisal.outlook in ("loss", "probable_loss")
     console.print(Plain(words.first_line(appraisal, text), style="bold red" if bad else "bold"))
     for sentence in words.sentences(appraisal, text):
@@ -115,6 +143,16 @@ def print_appraisal(console: Console, appraisal: CaseAppraisal, text: Text) -> N
     _table(console, words.cost_titles(text), words.cost_rows(appraisal, text))
     _table(console, words.part_titles(text), words.part_rows(appraisal, text))
     _table(console, words.bar_titles(text), words.bar_rows(appraisal, text))
+
+
+def print_side_by_side(console: Console, found: Sequence[CaseAppraisal], text: Text) -> None:
+    """One row for each scenario."""
+    from rich.text import Text as Plain
+
+    from scenarios.appraisal import words
+
+    console.print(Plain(text("appraise.compared"), style="bold"))
+    _table(console, words.scenario_titles(text), (words.scenario_cells(each, text) for each in found))
 
 
 def _table(console: Console, titles: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:

@@ -127,6 +127,8 @@ def _operation(project: Project) -> Iterator[Line]:
     for name, benefit in project.benefits.items():
         amounts = dict(enumerate(_benefit(project, name, benefit), 1))
         yield _line(project, "benefit", name, amounts, taxable=True)
+    if any(project.course):
+        yield _line(project, "benefit", "course", dict(enumerate(project.course, 1)), taxable=True)
     for name, once in project.one_offs.items():
         month = month_of(project.start, once.on, f"one_offs.{name}.on")
         yield _line(project, "one_off", name, {month: once.amount}, taxable=once.taxable)

@@ -137,6 +137,9 @@ class Project(Frozen):
     working_capital: dict[Identifier, WorkingCapital] = Field(default_factory=dict, max_length=50)
     subsidies: dict[Identifier, Subsidy] = Field(default_factory=dict, max_length=50)
     ramp_up: tuple[Share, ...] = Field(default=(), max_length=120, description="[1] of full effect in months 1, 2, ...")
+    course: tuple[Money, ...] = Field(
+        default=(), max_length=600, description="[yuan] by which all benefits together differ in months 1, 2, ..."
+    )
     loan: Loan | None = None
     leases: tuple[Lease, ...] = Field(default=(), max_length=50)
 
