@@ -129,10 +129,8 @@ def print_appraisal(console: Console, appraisal: CaseAppraisal, text: Text) -> N
     from scenarios.appraisal import words
 
     money = appraisal.money
-    title = text(
-        "appraise.title", name=text.own(money.case.settings.name), scenario=words.scenario_name(appraisal, text)
-    )
-    console.print(Plain(title, style="bold"))
+    names = {"name": text.own(money.case.settings.name), "scenario": words.scenario_name(appraisal, text)}
+    console.print(Plain(text("appraise.title", **names), style="bold"))
     bad = appraisal.outlook in ("loss", "probable_loss")
     console.print(Plain(words.first_line(appraisal, text), style="bold red" if bad else "bold"))
     for sentence in words.sentences(appraisal, text):
