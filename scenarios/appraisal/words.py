@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from scenarios.appraisal.increment import yearly_change
@@ -11,10 +11,11 @@ from scenarios.economics.calendar import day_of
 from scenarios.economics.cost import PARTS
 from scenarios.numbers import ABSENT, RANGE, number
 from scenarios.policy.result import SubsidyResult
-from scenarios.text import Text
+from scenarios.text import Language, Text
 from simcore.stats import Interval, Outcome
 
-WAN = 10_000.0
+MONEY: Mapping[Language, tuple[float, int]] = {"zh": (10_000.0, 1), "en": (1_000.0, 0)}
+"""Unit of amounts [yuan] and decimals, as each language counts: 万元, thousand yuan."""
 SHOWN = 0.80
 MOST_ROWS = 8
 # Below this before/after and with/without say the same.
@@ -37,7 +38,7 @@ def sentences(appraisal: CaseAppraisal, text: Text) -> list[str]:
         text("appraise.investment", amount=wan(float(money.bill_total()), text), tax=text("appraise.without_tax")),
         text(
             "appraise.worst_month", month=f"{worst:%Y-%m}", amount=wan(least.median, text),
-            range=_range(least.intervals[SHOWN], 1.0 / WAN, 1, text),
+            range=money_range(least.intervals[SHOWN], text),
         ),
         text("appraise.payback", **_payback(appraisal.payback, text)),
         _aid(appraisal, text),
@@ -83,11 +84,11 @@ def figure_rows(appraisal: CaseAppraisal, text: Text) -> Rows:
         ("value_without_aid", appraisal.value_without_aid, appraisal.gain_without_aid),
     ):
         yield (
-            text(f"appraise.{name}"), wan(spread.median, text), _range(spread.intervals[SHOWN], 1.0 / WAN, 1, text),
+            text(f"appraise.{name}"), wan(spread.median, text), money_range(spread.intervals[SHOWN], text),
             f"{percent(gain.estimate)} {_range(gain, 100.0, 0, text)}",
         )  # fmt: skip
     for name, outcome in (("value_at_risk", appraisal.tail.value_at_risk), ("worst", appraisal.tail.mean_of_worst)):
-        yield text(f"appraise.{name}"), wan(outcome.estimate, text), _range(outcome, 1.0 / WAN, 1, text), ABSENT
+        yield text(f"appraise.{name}"), wan(outcome.estimate, text), money_range(outcome, text), ABSENT
 
 
 def cost_titles(text: Text) -> tuple[str, ...]:
@@ -107,7 +108,8 @@ def cost_rows(appraisal: CaseAppraisal, text: Text) -> Rows:
 def cost_cells(cost: CostChange, text: Text) -> tuple[str, ...]:
     """One cost figure without and with the project."""
     annual = cost.name.startswith("annual")
-    scale, decimals = (1.0 / WAN, 1) if annual else (1.0, 3)
+    unit, decimals = MONEY[text.language] if annual else (1.0, 3)
+    scale = 1.0 / unit
     change = cost.change
     return (
         text(f"appraise.{cost.name}"),
@@ -130,7 +132,7 @@ def part_rows(appraisal: CaseAppraisal, text: Text) -> Rows:
     named = {"maintenance": "operation_and_maintenance", "quality": "scrap", "overhead": "other"}
     for part in PARTS:
         key = named.get(part, part)
-        cells = [f"{float(arm.parts[part]) / WAN:,.1f}" for arm in (arms.without, arms.with_project)]
+        cells = [in_unit(float(arm.parts[part]), text) for arm in (arms.without, arms.with_project)]
         yield text(f"appraise.part_{part}"), *cells, _signed(brings.get(key), text)
     yield text("appraise.part_contribution"), ABSENT, ABSENT, _signed(brings["contribution"], text)
 
@@ -138,8 +140,8 @@ def part_rows(appraisal: CaseAppraisal, text: Text) -> Rows:
 def bar_titles(text: Text) -> tuple[str, ...]:
     """Titles of the tornado."""
     return (
-        text("appraise.input"), text("appraise.range"), text("appraise.source"), text("appraise.at_low"),
-        text("appraise.at_high"), text("appraise.zero_at"),
+        text("appraise.input"), text("appraise.range"), text("appraise.at_low"), text("appraise.at_high"),
+        text("appraise.zero_at"),
     )  # fmt: skip
 
 
@@ -147,11 +149,8 @@ def bar_rows(appraisal: CaseAppraisal, text: Text, most: int = MOST_ROWS) -> Row
     """The widest bars of the tornado, with the value of the input at which FNPV is zero."""
     zeros = {entry.key: entry for entry in appraisal.break_evens}
     for bar in appraisal.bars[:most]:
-        yield (
-            input_name(bar.key, text), range_text(bar),
-            text(f"source.{bar.source}") if text.has(f"source.{bar.source}") else bar.source,
-            wan(bar.value_low, text), wan(bar.value_high, text), zero_text(bar, zeros.get(bar.key)),
-        )  # fmt: skip
+        values = (in_unit(value, text) for value in (bar.value_low, bar.value_high))
+        yield input_name(bar.key, text), range_text(bar), *values, zero_text(zeros.get(bar.key))
 
 
 def range_text(bar: Bar) -> str:
@@ -170,9 +169,11 @@ def plain_number(value: str) -> str:
     return shown + (point + digits if digits else "")
 
 
-def zero_text(bar: Bar, entry: BreakEven | None) -> str:
-    """Where FNPV crosses zero, with the digits of a price; a dash where it doesn't."""
-    return ABSENT if entry is None or entry.value is None else f"{entry.value:.4g}"
+def zero_text(entry: BreakEven | None) -> str:
+    """Where FNPV crosses zero, to four digits; a dash where it doesn't."""
+    if entry is None or entry.value is None:
+        return ABSENT
+    return plain_number(f"{Decimal(f'{entry.value:.4g}'):f}")
 
 
 def input_name(key: str, text: Text) -> str:
@@ -203,7 +204,7 @@ def scenario_cells(appraisal: CaseAppraisal, text: Text) -> tuple[str, ...]:
     cost = appraisal.costs[0]
     return (
         scenario_name(appraisal, text), wan(float(money.bill_total()), text), wan(value.median, text),
-        _range(value.intervals[SHOWN], 1.0 / WAN, 1, text), percent(appraisal.chance_of_loss),
+        money_range(value.intervals[SHOWN], text), percent(appraisal.chance_of_loss),
         _payback(appraisal.payback, text)["p50"],
         f"{number(cost.without.median, 3)} → {number(cost.with_project.median, 3)}",
     )  # fmt: skip
@@ -223,8 +224,21 @@ def percent(share: float) -> str:
 
 
 def wan(amount: float, text: Text) -> str:
-    """An amount in 10,000 yuan with its unit."""
-    return text("appraise.wan", amount=number(amount / WAN, 1))
+    """An amount with its unit."""
+    unit, decimals = MONEY[text.language]
+    return text("appraise.wan", amount=number(amount / unit, decimals))
+
+
+def money_range(outcome: Outcome, text: Text) -> str:
+    """An interval of amounts in the unit of `wan`."""
+    unit, decimals = MONEY[text.language]
+    return _range(outcome, 1.0 / unit, decimals, text)
+
+
+def in_unit(amount: float, text: Text, *, sign: bool = False) -> str:
+    """An amount in the unit of `wan`, which a title names."""
+    unit, decimals = MONEY[text.language]
+    return number(amount / unit, decimals, sign=sign)
 
 
 def _payback(payback: PaybackSpread, text: Text) -> dict[str, str]:
@@ -265,7 +279,7 @@ def _lease(appraisal: CaseAppraisal, text: Text) -> list[str]:
 
 
 def _signed(amount: Decimal | None, text: Text) -> str:
-    return ABSENT if amount is None else number(float(amount) / WAN, 1, sign=True)
+    return ABSENT if amount is None else in_unit(float(amount), text, sign=True)
 
 
 def _range(outcome: Outcome, scale: float, decimals: int, text: Text, *, sign: bool = False) -> str:
