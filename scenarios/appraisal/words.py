@@ -9,7 +9,7 @@ from scenarios.appraisal.increment import yearly_change
 from scenarios.appraisal.summary import Bar, BreakEven, CaseAppraisal, CostChange, PaybackSpread
 from scenarios.economics.calendar import day_of
 from scenarios.economics.cost import PARTS
-from scenarios.numbers import ABSENT, RANGE, number
+from scenarios.numbers import ABSENT, RANGE, level_text, number
 from scenarios.policy.result import SubsidyResult
 from scenarios.text import Language, Text
 from simcore.stats import Interval, Outcome
@@ -41,7 +41,8 @@ def sentences(appraisal: CaseAppraisal, text: Text) -> list[str]:
             range=money_range(least.intervals[SHOWN], text),
         ),
         text("appraise.payback", **_payback(appraisal.payback, text)),
-        _aid(appraisal, text),
+        _worst(appraisal, text),
+        *_aid(appraisal, text),
         *_increment(appraisal, text),
         *_lease(appraisal, text),
         text("appraise.no_guarantee"),
@@ -72,7 +73,7 @@ def unknowns(appraisal: CaseAppraisal, text: Text) -> list[str]:
 def figure_titles(text: Text) -> tuple[str, ...]:
     """Titles of the table of figures."""
     return (
-        text("appraise.figure"), text("appraise.median"), text("appraise.interval", level=f"{SHOWN:.0%}"),
+        text("appraise.figure"), text("appraise.median"), text("appraise.interval", level=level_text(SHOWN)),
         text("appraise.chance"),
     )  # fmt: skip
 
@@ -87,15 +88,13 @@ def figure_rows(appraisal: CaseAppraisal, text: Text) -> Rows:
             text(f"appraise.{name}"), wan(spread.median, text), money_range(spread.intervals[SHOWN], text),
             f"{percent(gain.estimate)} {_range(gain, 100.0, 0, text)}",
         )  # fmt: skip
-    for name, outcome in (("value_at_risk", appraisal.tail.value_at_risk), ("worst", appraisal.tail.mean_of_worst)):
-        yield text(f"appraise.{name}"), wan(outcome.estimate, text), money_range(outcome, text), ABSENT
 
 
 def cost_titles(text: Text) -> tuple[str, ...]:
     """Titles of the table of costs."""
     return (
         text("appraise.cost"), text("appraise.without"), text("appraise.with"), text("appraise.change"),
-        text("appraise.interval", level=f"{SHOWN:.0%}"),
+        text("appraise.interval", level=level_text(SHOWN)),
     )  # fmt: skip
 
 
@@ -193,8 +192,8 @@ def scenario_titles(text: Text) -> tuple[str, ...]:
     """Titles of the table of scenarios."""
     return (
         text("appraise.scenario"), text("appraise.investment_short"), text("appraise.value"),
-        text("appraise.interval", level=f"{SHOWN:.0%}"), text("appraise.loss_chance"), text("appraise.payback_short"),
-        text("appraise.unit_conversion_cost"),
+        text("appraise.interval", level=level_text(SHOWN)), text("appraise.loss_chance"),
+        text("appraise.payback_short"), text("appraise.unit_conversion_cost"),
     )  # fmt: skip
 
 
@@ -248,15 +247,25 @@ def _payback(payback: PaybackSpread, text: Text) -> dict[str, str]:
     return {"p10": low, "p50": middle, "p90": high}
 
 
-def _aid(appraisal: CaseAppraisal, text: Text) -> str:
+def _worst(appraisal: CaseAppraisal, text: Text) -> str:
+    tail = appraisal.tail
+    shown = {
+        "value_at_risk": wan(tail.value_at_risk.estimate, text), "risk_range": money_range(tail.value_at_risk, text),
+        "worst": wan(tail.mean_of_worst.estimate, text), "worst_range": money_range(tail.mean_of_worst, text),
+    }  # fmt: skip
+    return text("appraise.tail", **shown)
+
+
+def _aid(appraisal: CaseAppraisal, text: Text) -> list[str]:
+    """What may be received; nothing where no subsidy is looked for, which stands among the unknowns."""
     result: SubsidyResult | None = appraisal.expected.subsidies
     if result is None:
-        return text("appraise.no_aid")
+        return []
     values = {"region": result.region, "as_of": result.as_of.isoformat()}
     if result.total is None:
-        return text("appraise.aid_none", **values)
+        return [text("appraise.aid_none", **values)]
     low, high = (wan(float(amount), text) for amount in result.total)
-    return text("appraise.aid", low=low, high=high, **values)
+    return [text("appraise.aid", low=low, high=high, **values)]
 
 
 def _increment(appraisal: CaseAppraisal, text: Text) -> list[str]:
