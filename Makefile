@@ -59,8 +59,8 @@ $(VENV)/.kernels-compiled: $(VENV)/.project-installed $(wildcard simcore/kernels
 	@$(BIN)/lineproof doctor --warm > $@.log || { cat $@.log; exit 1; }
 	@mv $@.log $@
 
-demo: setup ## compare the reference bearing line before and after its renovation
-	$(BIN)/lineproof compare $(CASE) --out build/demo
+demo: setup ## quote the renovation of the reference bearing line: compare, predict (reduced), appraise, documents
+	$(BIN)/lineproof quote $(CASE) --cache build/demo/runs --out build/demo
 
 run: setup ## run the command line: make run ARGS="simulate LINE --horizon 15d"
 	$(BIN)/lineproof $(if $(ARGS),$(ARGS),--help)

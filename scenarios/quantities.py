@@ -27,7 +27,8 @@ class Quantities:
     `common` is what is used in the planned time, `energy_off` outside of it; None where the power isn't given. `tools`
     and `failures` count ended stops by "station/mode". `scrapped` and `reworked` [pieces] are by the station that finds
     them, quarantine included. `stock` [pieces h] is the content of each buffer, integrated. `overtime` [person h] and
-    `heads` [persons] are by pool.
+    `heads` [persons] are by pool. `standard_hours` [h] are the planned time of the good pieces at the constraint; None
+    where it isn't known.
     """
 
     planned_hours: float
@@ -43,6 +44,7 @@ class Quantities:
     stock: Mapping[str, float]
     overtime: Mapping[str, float]
     heads: Mapping[str, float]
+    standard_hours: float | None = None
 
     @property
     def good_rate(self) -> float:
@@ -98,6 +100,7 @@ def quantities_of(result: RunResult, line: LineSpec) -> Quantities:
         stock={buffer.buffer: buffer.content_time / MICROSECONDS_PER_HOUR * line.bin_size for buffer in result.buffers},
         overtime={pool.pool: pool.overtime / MICROSECONDS_PER_HOUR for pool in result.pools},
         heads={name: heads_of(pool) for name, pool in line.pools.items()},
+        standard_hours=float(figures.standard_time_out("observed")) / MICROSECONDS_PER_HOUR,
     )
 
 
@@ -116,7 +119,7 @@ def added(parts: Iterable[Quantities]) -> Quantities:
     values: dict[str, Any] = {}
     for entry in fields(Quantities):
         found = [getattr(run, entry.name) for run in runs]
-        values[entry.name] = _joined(found) if isinstance(found[0], Mapping) else sum(found)
+        values[entry.name] = _joined(found) if isinstance(found[0], Mapping) else _sum(found)
     values["heads"] = _joined(
         [{name: heads * run.planned_hours / planned for name, heads in run.heads.items()} for run in runs]
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -24,10 +24,16 @@ class AidRules:
 
     aid: Aid
     policies: tuple[Policy, ...]
+    found: dict[object, SubsidyResult] = field(default_factory=dict, compare=False, repr=False)
+    """Results by bill: a tornado asks for the same bill a hundred times."""
 
     def result(self, items: Mapping[str, Item], scenario: str, change: Change) -> SubsidyResult:
         """What the items of a bill may receive, planned as they are."""
-        return subsidies(_bill(items, self.aid, scenario, change), self.policies, self.aid.as_of, self.aid.region)
+        key = (tuple((name, item.kind, item.amount, item.paid) for name, item in items.items()), change.in_use)
+        if key not in self.found:
+            bill = _bill(items, self.aid, scenario, change)
+            self.found[key] = subsidies(bill, self.policies, self.aid.as_of, self.aid.region)
+        return self.found[key]
 
 
 def aid_rules(aid: Aid) -> AidRules:

@@ -106,7 +106,10 @@ def _cost(cost: CostChange) -> Plain:
 def _year(year: LineYear, appraisal: CaseAppraisal) -> Plain:
     terms = appraisal.money.terms
     figures = cost_figures(year.operation)
-    labour = labour_productivity(year.operation, price=terms.sales.price.typical) if year.operation.heads else None
+    labour = None
+    if year.operation.heads:
+        price = terms.sales.price.typical
+        labour = labour_productivity(year.operation, price=price, standard_hours=year.standard_hours)
     return {
         "good": f"{year.good:.0f}", "capacity": f"{year.capacity:.0f}", "hours": f"{year.hours:.1f}",
         "heads": f"{year.operation.heads:f}",

@@ -8,8 +8,8 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from scenarios.appraisal.terms import Terms
-from scenarios.prediction.law import is_uncertain
-from scenarios.prediction.parameters import Uncertain, quantity_at, with_drawn
+from scenarios.prediction.law import is_uncertain, value_at
+from scenarios.prediction.parameters import Uncertain, quantity_at
 from scenarios.provenance import Parameter, parameters
 from simcore.spec import LineSpec, Quantity
 
@@ -60,11 +60,15 @@ def inputs_of(terms: Terms, scenario: str, lines: Iterable[LineSpec]) -> tuple[I
 
 
 def terms_at(terms: Terms, shares: Mapping[str, float]) -> Terms:
-    """The terms with the numbers at these paths drawn at shares [1] of their laws."""
-    drawn: Any = terms
+    """The terms with the numbers at these paths drawn at shares [1] of their laws; each table is copied once."""
+    tree: dict[str, Any] = {}
     for path, share in shares.items():
-        drawn = with_drawn(drawn, path.split("."), share)
-    at: Terms = drawn
+        *tables, last = path.split(".")
+        place = tree
+        for table in tables:
+            place = place.setdefault(table, {})
+        place[last] = share
+    at: Terms = _drawn(terms, tree)
     return at
 
 
@@ -77,6 +81,14 @@ def terms_with(terms: Terms, path: str, value: Any) -> Terms:
 def class_middle(share: float) -> float:
     """The middle of the class of the bill's law in which a share [1] lies."""
     return (min(int(share * BILL_CLASSES), BILL_CLASSES - 1) + 0.5) / BILL_CLASSES
+
+
+def _drawn(part: Any, tree: Mapping[str, Any] | float) -> Any:
+    if isinstance(tree, float):
+        return part.model_copy(update={"typical": value_at(part, tree), "low": None, "high": None})
+    if isinstance(part, dict):
+        return {**part, **{name: _drawn(part[name], inner) for name, inner in tree.items()}}
+    return part.model_copy(update={name: _drawn(getattr(part, name), inner) for name, inner in tree.items()})
 
 
 def _replaced(part: Any, path: list[str], value: Any) -> Any:

@@ -80,15 +80,20 @@ def project_of(
     items: Mapping[str, Item],
     aid: Mapping[str, Decimal],
     course: tuple[Decimal, ...] = (),
+    *,
+    detailed: bool = True,
 ) -> Project:
-    """The project of a draw; `aid` are subsidies, `course` what benefits differ by in months 1, 2, ... [yuan]."""
+    """The project of a draw; `aid` are subsidies, `course` what benefits differ by in months 1, 2, ... [yuan].
+
+    Without `detailed` the parts that begin with the first use are one benefit: the same money, sooner counted.
+    """
     begins = change.in_use
     demands = [terms.sales.demand.typical * (1 + terms.sales.demand_growth.typical) ** n for n in range(terms.years)]
-    benefits: dict[str, Any] = {
-        "contribution": _benefit("contribution", _contributions(arms, terms, demands), begins),
-        **_running_parts(arms, demands, begins),
-        **_labour(arms, terms, begins, change),
-    }
+    parts = {"contribution": _contributions(arms, terms, demands), **_running_parts(arms, demands)}
+    if not detailed:
+        parts = {"other": [sum(amounts, ZERO) for amounts in zip(*parts.values(), strict=True)]}
+    benefits = {part: _benefit(part, amounts, begins) for part, amounts in parts.items()}
+    benefits |= _labour(arms, terms, begins, change)
     return Project.model_validate(
         {
             "name": name, "start": terms.start, "years": terms.years, "discount_rate": terms.discount_rate,
@@ -118,7 +123,7 @@ def yearly_change(arms: Arms, terms: Terms) -> dict[str, Decimal]:
     return parts
 
 
-def _benefit(part: Part, yearly: list[Decimal], begins: date) -> dict[str, Any]:
+def _benefit(part: str, yearly: list[Decimal], begins: date) -> dict[str, Any]:
     return {"part": part, "yearly": tuple(map(to_fen, yearly)), "begins": begins, "follows_ramp_up": False}
 
 
@@ -128,17 +133,12 @@ def _contributions(arms: Arms, terms: Terms, demands: list[Decimal]) -> list[Dec
     return [(_sold(arms.with_project, demand) - _sold(arms.without, demand)) * margin for demand in demands]
 
 
-def _running_parts(arms: Arms, demands: list[Decimal], begins: date) -> dict[str, Any]:
-    years = []
-    for demand in demands:
-        arms_sold = (arms.without, arms.with_project)
-        years.append([parts_at(arm, _sold(arm, demand)) for arm in arms_sold])
-    found: dict[str, Any] = {}
-    for part, name in CASH_PARTS.items():
-        amounts = [without[part] - with_project[part] for without, with_project in years]
-        if any(amounts):
-            found[name] = _benefit(name, amounts, begins)
-    return found
+def _running_parts(arms: Arms, demands: list[Decimal]) -> dict[str, list[Decimal]]:
+    """What each part of the operating cost falls by, year by year."""
+    pair = (arms.without, arms.with_project)
+    years = [[parts_at(arm, _sold(arm, demand)) for arm in pair] for demand in demands]
+    found = {name: [before[part] - after[part] for before, after in years] for part, name in CASH_PARTS.items()}
+    return {str(name): amounts for name, amounts in found.items() if any(amounts)}
 
 
 def _labour(arms: Arms, terms: Terms, begins: date, change: Change) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from scenarios.appraisal.terms import StationPrices
 from simcore.errors import Problem, SpecError
@@ -21,14 +22,20 @@ def found_price(
     Raises:
         SpecError: PRICE_MISSING with the field that is asked for.
     """
-    patterns = sorted((name for name in table if fnmatchcase(station, name)), key=lambda name: (-len(name), name))
-    for name in ([station] if station in table else []) + patterns:
+    for name in _order(tuple(table), station):
         price = wanted(table[name])
         if price is not None:
             return price.typical
     message = f"'{station}' has no such price, and what it costs isn't zero"
     hint = 'give it in yuan without VAT, here or for a pattern such as [stations."*"]'
     raise SpecError((Problem("PRICE_MISSING", message, f"stations.{station}.{field}", hint),))
+
+
+@lru_cache(maxsize=4096)
+def _order(names: tuple[str, ...], station: str) -> tuple[str, ...]:
+    """Entries that speak of a station: its own name first, then the longest pattern."""
+    found = [name for name in names if fnmatchcase(station, name)]
+    return tuple(sorted(found, key=lambda name: (name != station, -len(name), name)))
 
 
 def tool_price(table: Mapping[str, StationPrices], station: str, mode: str) -> Decimal:

@@ -41,7 +41,8 @@ class LineFacts:
 class LineYear:
     """A year of a line: `operation` at what is sold, and the part of its cost that moves with the pieces [yuan/a].
 
-    `capacity` [1/a] is what could be made; `hours` [h/a] of the planned ones are used.
+    `capacity` [1/a] is what could be made; `hours` [h/a] of the planned ones are used. `standard_hours` [h/a] are the
+    planned time of what is made; None where it isn't known.
     """
 
     operation: Operation
@@ -49,6 +50,7 @@ class LineYear:
     variable: Mapping[CostPart, Decimal]
     capacity: Decimal
     hours: Decimal
+    standard_hours: Decimal | None
 
     @property
     def good(self) -> Decimal:
@@ -136,7 +138,10 @@ def line_year(
         "quality": parts["quality"],
         "labour": parts["labour"] - fixed_labour,
     }
-    return LineYear(operation, parts, variable, capacity, hours)
+    standard = quantities.standard_hours
+    return LineYear(
+        operation, parts, variable, capacity, hours, None if standard is None else _exact(standard) * factor
+    )
 
 
 def parts_at(year: LineYear, good: Decimal) -> dict[CostPart, Decimal]:

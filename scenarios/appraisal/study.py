@@ -153,7 +153,7 @@ def value_of(
     Raises:
         SpecError, LineproofError: as `expected`.
     """
-    project = _expected_project(money, quantities, terms, bill)[0]
+    project = _expected_project(money, quantities, terms, bill, detailed=False)[0]
     return net_present_value(terms.discount_rate, cash_flow(project, money.rules).annual)
 
 
@@ -190,7 +190,12 @@ def all_drawn(
 
 
 def _expected_project(
-    money: CaseInMoney, quantities: tuple[Quantities, Quantities], terms: Terms, bill: float | None
+    money: CaseInMoney,
+    quantities: tuple[Quantities, Quantities],
+    terms: Terms,
+    bill: float | None,
+    *,
+    detailed: bool = True,
 ) -> tuple[Project, Arms, Mapping[str, Item], SubsidyResult | None, Decimal]:
     change = terms.scenarios[money.scenario]
     with _in_file(money.file):
@@ -198,7 +203,8 @@ def _expected_project(
         arms = arms_of(quantities, money.facts, terms, change, items, _installation(money, None))
     subsidies = None if money.aid is None else money.aid.result(items, money.scenario, change)
     aid = ZERO if subsidies is None or terms.aid is None else expected_aid(subsidies, terms.aid.granted_chance.typical)
-    project = project_of(money.case.settings.name, arms, terms, change, items, {AID: aid}, money.course)
+    name = money.case.settings.name
+    project = project_of(name, arms, terms, change, items, {AID: aid}, money.course, detailed=detailed)
     return project, arms, items, subsidies, aid
 
 
@@ -221,19 +227,19 @@ def _drawn(
     aid = ZERO
     if subsidies is not None and terms.aid is not None:
         aid = aid_received(subsidies, at[READING], at[GRANTED] < terms.aid.granted_chance.typical)
-    project = project_of(money.case.settings.name, arms, terms, change, items, {AID: aid}, money.course)
-    plain = cash_flow(project, money.rules, subsidised=False)
-    flow = cash_flow(project, money.rules) if aid else plain
-    rate, yearly = terms.discount_rate, plain.annual
-    months = np.cumsum([float(amount) for amount in plain.months])
-    least = int(np.argmin(months))
+    project = project_of(money.case.settings.name, arms, terms, change, items, {AID: aid}, money.course, detailed=False)
+    months = cash_flow(project, money.rules, subsidised=False).months
+    yearly = by_years(months)
+    with_aid = by_years(cash_flow(project, money.rules).months) if aid else yearly
+    rate, cash = terms.discount_rate, np.cumsum([float(amount) for amount in months])
+    least = int(np.argmin(cash))
     without = float(net_present_value(rate, yearly))
     return Drawn(
-        value=float(net_present_value(rate, flow.annual)) if aid else without,
+        value=float(net_present_value(rate, with_aid)) if aid else without,
         value_without_aid=without,
         payback=_years(yearly),
-        payback_with_aid=_years(flow.annual) if aid else _years(yearly),
-        least_cash=float(months[least]),
+        payback_with_aid=_years(with_aid),
+        least_cash=float(cash[least]),
         least_month=least,
         aid=float(aid),
         investment=float(sum((item.amount for item in items.values()), ZERO)),

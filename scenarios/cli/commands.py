@@ -246,6 +246,28 @@ def appraise(
         run_appraise(session, case, options, DrawOptions(draws))
 
 
+def quote(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="@option.out_quote")] = Path("quote"),
+    full: Annotated[bool, typer.Option("--full", help="@option.full")] = False,
+    draws: Annotated[int | None, typer.Option("--draws", metavar="N", help="@option.draws")] = None,
+    days: Days = None,
+    warmup: Warmup = None,
+    seed: Seed = None,
+    workers: Workers = None,
+    cache: Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="@option.kept")] = None,
+    scenario: Scenario = None,
+    lang: Lang = None,
+) -> None:
+    with Session(lang) as session:
+        from scenarios.cli.predictions import DrawOptions
+        from scenarios.cli.quotes import run_quote
+        from scenarios.cli.runs import RunOptions, horizon_of
+
+        options = RunOptions(horizon_of(days), warmup, None, seed, "auto", None, out, workers, cache, scenario)
+        run_quote(session, case, options, DrawOptions(draws), full=full)
+
+
 def subsidy(
     case: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
     region: Annotated[str, typer.Option("--region", metavar="NAME", help="@option.region")],
@@ -317,6 +339,6 @@ def version(json: Json = False, lang: Lang = None) -> None:
 
 
 ALL: tuple[Callable[..., Any], ...] = (
-    init, check, diff, simulate, compare, explain, alternatives, timeline, predict, appraise, subsidy, policy, claims,
-    schema, doctor, version,
+    init, check, diff, simulate, compare, explain, alternatives, timeline, predict, appraise, quote, subsidy, policy,
+    claims, schema, doctor, version,
 )  # fmt: skip

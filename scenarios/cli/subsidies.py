@@ -68,7 +68,7 @@ def _bill(path: Path, options: SubsidyOptions) -> Bill:
 
 
 def _print(session: Session, bill: Bill, result: SubsidyResult) -> None:
-    from scenarios.policy.money import ZERO
+    from scenarios.economics.money import ZERO
     from scenarios.policy.words import (
         questions_text,
         rule_details,

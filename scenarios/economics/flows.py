@@ -141,19 +141,19 @@ def _operation(project: Project) -> Iterator[Line]:
         yield _line(project, "working_capital", name, amounts)
 
 
-def _benefit(project: Project, name: str, benefit: Benefit) -> Iterator[Decimal]:
+def _benefit(project: Project, name: str, benefit: Benefit) -> list[Decimal]:
     """Amounts of months 1 ... n [yuan]."""
-    begins = 0
-    if benefit.begins is not None:
-        begins = month_of(project.start, benefit.begins, f"benefits.{name}.begins")
-    ramp_up = project.ramp_up if benefit.follows_ramp_up else ()
+    amounts: list[Decimal] = []
     for year in range(project.years):
         annual = benefit.yearly[year] if benefit.yearly else benefit.annual * (1 + benefit.growth) ** year
-        for month, part in enumerate(parts_of(to_fen(annual), MONTHS), MONTHS * year):
-            if month < begins:
-                yield ZERO
-            else:
-                yield to_fen(part * ramp_up[month]) if month < len(ramp_up) else part
+        amounts += parts_of(to_fen(annual), MONTHS)
+    if benefit.follows_ramp_up:
+        for month, share in enumerate(project.ramp_up[: len(amounts)]):
+            amounts[month] = to_fen(amounts[month] * share)
+    if benefit.begins is not None:
+        before = min(len(amounts), month_of(project.start, benefit.begins, f"benefits.{name}.begins"))
+        amounts[:before] = [ZERO] * before
+    return amounts
 
 
 def _sales(project: Project, assets: Mapping[str, Asset]) -> Iterator[Line]:
@@ -197,9 +197,4 @@ def _line(project: Project, kind: Kind, name: str, amounts: dict[int, Decimal], 
 
 
 def _sum(rows: Sequence[Sequence[Decimal]], length: int) -> tuple[Decimal, ...]:
-    totals = [ZERO] * length
-    for row in rows:
-        for month, amount in enumerate(row):
-            if amount:
-                totals[month] += amount
-    return tuple(totals)
+    return tuple(sum(column, ZERO) for column in zip(*rows, strict=True)) if rows else (ZERO,) * length

@@ -19,6 +19,8 @@ MONTHS = 12
 
 def parse_decimal(value: object) -> Decimal:
     """Turn "0.05" or "-180000" into an exact number; floating-point numbers are refused, for they aren't exact."""
+    if type(value) is Decimal and -LARGEST_AMOUNT <= value <= LARGEST_AMOUNT:
+        return value
     if isinstance(value, bool) or not isinstance(value, Decimal | str | int):
         raise PydanticCustomError("NUMBER", 'must be a text in quotes, like "-180000" or "0.05"')
     try:

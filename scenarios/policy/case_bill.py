@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from scenarios.case import Case
+from scenarios.economics.money import to_fen
 from scenarios.measures import select
 from scenarios.measures.model import InvestmentItem, Measure
 from scenarios.policy.bill import Bill, Item, Project
-from scenarios.policy.money import round_half_up
 from simcore.errors import Problem, SpecError
 
 PROJECT = "renovation"
@@ -47,7 +47,7 @@ def items_of(measures: Mapping[str, Measure], project: str) -> dict[str, Item]:
     found: dict[str, Item] = {}
     for key, (_, item) in named_items(measures).items():
         given: dict[str, Any] = {"class": item.kind, "project": project, "name": item.name}
-        found[key] = Item.model_validate(given | {"amount": round_half_up(item.amount.typical)})
+        found[key] = Item.model_validate(given | {"amount": to_fen(item.amount.typical)})
     return found
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from scenarios.economics.money import ZERO
 from scenarios.policy.awards import TitleAward
 from scenarios.policy.bill import Bill
 from scenarios.policy.context import Context
 from scenarios.policy.files import policy_digest, rule_digest
 from scenarios.policy.grants import rule_grants, total
 from scenarios.policy.ladder import rungs
-from scenarios.policy.money import ZERO
 from scenarios.policy.overlaps import contexts_of
 from scenarios.policy.questions import questions
 from scenarios.policy.readings import Axes, axes_of, combinations_of, deciding, reduced

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from scenarios.economics.money import ZERO, to_fen
 from scenarios.policy.awards import NoAward, TitleAward
 from scenarios.policy.context import Context, validity_unknown
 from scenarios.policy.groups import Group, groups_of
 from scenarios.policy.kinks import cap_of, marginal_rate, to_next_threshold
 from scenarios.policy.ladder import title_grants
-from scenarios.policy.money import EXACT, ZERO, round_half_up
+from scenarios.policy.money import EXACT
 from scenarios.policy.rates import Facts, raw_amount
 from scenarios.policy.result import Flag, Grant, Note
 from scenarios.policy.rule import Rule
@@ -59,7 +60,7 @@ def _grant(rule: Rule, group: Group, context: Context) -> Grant:
     raw = raw_amount(rule, group, facts, context)
     if raw is None:
         return replace(grant, note=Note("BELOW_THRESHOLD"))
-    before = round_half_up(raw.amount)
+    before = to_fen(raw.amount)
     cap = cap_of(rule, raw)
     own = cap if rule.cap is None or rule.cap.scope in ("project", "unit") else None
     amount = before if own is None else min(before, own)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from scenarios.economics.money import ZERO
 from scenarios.policy.awards import Class, Condition
-from scenarios.policy.money import EXACT, ZERO
+from scenarios.policy.money import EXACT
 from scenarios.policy.result import Flag
 from scenarios.policy.rule import Rule
 from scenarios.policy.spend import Counted

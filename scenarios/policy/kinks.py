@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 
+from scenarios.economics.money import FEN, ZERO
 from scenarios.policy.awards import BracketAward, Condition, RateAward
 from scenarios.policy.context import Context
 from scenarios.policy.groups import Group
-from scenarios.policy.money import EXACT, FEN, ZERO, times
+from scenarios.policy.money import EXACT, times
 from scenarios.policy.rates import Facts, Raw, raw_amount, term_of, uplift
 from scenarios.policy.rule import Rule
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from scenarios.economics.money import ZERO
 from scenarios.policy.awards import TitleAward
 from scenarios.policy.bill import Title
 from scenarios.policy.context import Context, inside, validity_unknown
-from scenarios.policy.money import ZERO
 from scenarios.policy.result import Flag, Grant, Note
 from scenarios.policy.rule import Rule
 

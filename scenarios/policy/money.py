@@ -10,21 +10,15 @@ from typing import Annotated
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from scenarios.economics.money import to_fen
 from scenarios.measures.model import parse_amount
 from simcore.spec.quantities import Identifier
 
-FEN = Decimal("0.01")
-ZERO = Decimal(0)
 ONE = Decimal(1)
 # An amount has at most 15 digits, a rate 8: products of three of them are exact in 60.
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _RATE = re.compile(r"^([0-9]{1,3}(?:\.[0-9]{1,4})?) ?%$")
 _FACTOR = re.compile(r"^[0-9]{1,2}(?:\.[0-9]{1,4})?$")
-
-
-def round_half_up(amount: Decimal) -> Decimal:
-    """An amount [yuan] rounded half-up to 0.01 yuan."""
-    return amount.quantize(FEN, context=EXACT)
 
 
 def times(amount: Decimal, factor: Decimal) -> Decimal:
@@ -35,7 +29,7 @@ def times(amount: Decimal, factor: Decimal) -> Decimal:
 def parse_money(value: object) -> Decimal:
     """Turn "2000000" or "99.90" into yuan; numbers without quotes and fractions of a fen are refused."""
     amount = parse_amount(value)
-    if amount != round_half_up(amount):
+    if amount != to_fen(amount):
         raise PydanticCustomError("AMOUNT", "has fractions of a fen; amounts go to 0.01 yuan")
     return amount
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
+from scenarios.economics.money import ZERO
 from scenarios.policy.context import Context
 from scenarios.policy.grants import rule_grants, total
-from scenarios.policy.money import ZERO
 from scenarios.policy.rule import Overlap, Rule
 from scenarios.policy.spend import counted_items
 from simcore.errors import LineproofError

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from scenarios.economics.money import ZERO
 from scenarios.policy.awards import BracketAward, FixedAward, RateAward, Term
 from scenarios.policy.context import Context
 from scenarios.policy.groups import Group, holds
-from scenarios.policy.money import EXACT, ONE, ZERO, times
+from scenarios.policy.money import EXACT, ONE, times
 from scenarios.policy.result import Line
 from scenarios.policy.rule import Rule
 

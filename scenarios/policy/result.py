@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from scenarios.policy.money import ZERO
+from scenarios.economics.money import ZERO
 from scenarios.policy.rule import COUNTED, Policy, Rule
 
 Flag = Literal["discretionary", "planned", "unconfirmed", "validity_unknown", "standard_superseded"]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from scenarios.economics.money import ZERO, to_fen
 from scenarios.policy.bill import Item
 from scenarios.policy.context import Context, inside, of_class, of_kind, tagged
-from scenarios.policy.money import ONE, ZERO, round_half_up, times
+from scenarios.policy.money import ONE, times
 from scenarios.policy.result import Flag
 from scenarios.policy.rule import Rule
 
@@ -99,7 +100,7 @@ def _paid(item: Item, within: Callable[[date], bool], booked: Callable[[date], b
 
 def _adjusted(amount: Decimal, item: Item, rule: Rule, context: Context) -> Decimal:
     if context.choice(rule.vat, "vat", "without") == "with" and item.vat_rate is not None:
-        amount = round_half_up(times(amount, ONE + item.vat_rate))
+        amount = to_fen(times(amount, ONE + item.vat_rate))
     if context.choice(rule.other_aid, "other_aid", "not_deducted") == "deducted" and item.other_aid is not None:
         amount = max(ZERO, amount - item.other_aid)
     return amount

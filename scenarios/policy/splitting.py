@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scenarios.policy.money import ZERO
+from scenarios.economics.money import ZERO
 from scenarios.policy.readings import Axes
 from scenarios.policy.result import Note, Reading, RuleReading
 from scenarios.policy.rule import Rule

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from scenarios.policy.money import ZERO, rate_text
+from scenarios.economics.money import ZERO
+from scenarios.policy.money import rate_text
 from scenarios.policy.result import Grant, Note, Reading, RuleReading, RuleResult, SubsidyResult
 from scenarios.policy.rule import Policy, Rule
 from scenarios.text import Text

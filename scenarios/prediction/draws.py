@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 import numpy as np
+from numpy.random import SeedSequence
 from numpy.typing import NDArray
 
 # Draws that are stratified together: as many as the pilot has.
@@ -29,11 +30,18 @@ def uniforms(keys: Sequence[str], seed: int, count: int) -> NDArray[np.float64]:
 
 
 def _column(key: str, seed: int, count: int) -> NDArray[np.float64]:
-    from scipy.stats.qmc import LatinHypercube
-
     address = int.from_bytes(sha256(key.encode()).digest()[:BYTES_OF_ADDRESS], "big")
-    blocks = [
-        LatinHypercube(1, rng=np.random.default_rng((seed, address, block))).random(BLOCK)[:, 0]
-        for block in range(-(-count // BLOCK))
-    ]
+    streams = (SeedSequence((seed, address, block), spawn_key=(0,)) for block in range(-(-count // BLOCK)))
+    blocks = [_block(np.random.default_rng(stream)) for stream in streams]
     return np.concatenate(blocks)[:count]
+
+
+def _block(generator: np.random.Generator) -> NDArray[np.float64]:
+    """One draw in each of 32 equal classes, in random order: the numbers of `scipy.stats.qmc.LatinHypercube(1)`.
+
+    Its object for every block of every parameter would take seconds; here there are tens of thousands of blocks.
+    """
+    within = generator.uniform(size=BLOCK)
+    places = np.arange(1, BLOCK + 1)
+    generator.shuffle(places)
+    return (places - within) / BLOCK

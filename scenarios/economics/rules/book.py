@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -42,6 +42,8 @@ class RuleBook:
 
     name: str
     rules: tuple[AnyRule, ...]
+    found: dict[tuple[tuple[str, ...], date], AnyRule] = field(default_factory=dict, compare=False, repr=False)
+    """Rules that were looked up before: a cash flow asks for the same ones again and again."""
 
     def one_off_deduction(self, day: date) -> OneOffDeduction:
         """The rule on deduction at once of what is bought on a day."""
@@ -72,8 +74,12 @@ class RuleBook:
         return self._find(InputTaxCredit, ("input_tax_credit", taxpayer), day)
 
     def _find(self, kind: type[Kind], key: tuple[str, ...], day: date) -> Kind:
+        before = self.found.get((key, day))
+        if isinstance(before, kind):
+            return before
         for rule in self.rules:
             if isinstance(rule, kind) and rule.key == key and rule.holds(day):
+                self.found[key, day] = rule
                 return rule
         known = [f"{rule.valid_from}..{rule.valid_to or ''}" for rule in self.rules if rule.key == key]
         said = f"known for {', '.join(known)}" if known else "no rule of that name is known"

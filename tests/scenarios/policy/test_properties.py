@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenarios.economics.money import to_fen
 from scenarios.policy import Policy, Rule, library, subsidies
 from scenarios.policy.awards import BracketAward, FixedAward, NoAward, RateAward, TitleAward
 from scenarios.policy.context import Context
 from scenarios.policy.examples import example_bill
 from scenarios.policy.grants import rule_grants, total
-from scenarios.policy.money import round_half_up
 from scenarios.policy.rule import Example
 from tests.scenarios.policy.bills import AS_OF, bill, item, policy_of, result_of
 
@@ -52,7 +52,7 @@ def test_an_amount_is_never_negative_never_above_the_cap_and_grows_with_the_spen
 ) -> None:
     first, second = (aid(policy, rule, yuan(fen)) for fen in sorted((low, high)))
     assert first >= 0
-    assert second == round_half_up(second)
+    assert second == to_fen(second)
     if rule.cap is not None:
         assert max(first, second) <= rule.cap.amount
     if rule.id not in SIDE_CONDITIONS:

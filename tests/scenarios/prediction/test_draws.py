@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import numpy as np
 import pytest
+from scipy.stats.qmc import LatinHypercube
 
 from scenarios.prediction.draws import BLOCK, uniforms
 
@@ -29,6 +32,14 @@ def test_each_block_fills_every_class_once() -> None:
     for block in range(4):
         classes = np.floor(shares[:, block * BLOCK : (block + 1) * BLOCK] * BLOCK)
         assert (np.sort(classes, axis=1) == np.arange(BLOCK)).all()
+
+
+@pytest.mark.parametrize("key", KEYS[:3])
+def test_a_block_is_the_latin_hypercube_of_scipy(key: str) -> None:
+    """With the stream of the block, as it is addressed: by seed, digest of the key, and number of the block."""
+    address = int.from_bytes(sha256(key.encode()).digest()[:8], "big")
+    blocks = [LatinHypercube(1, rng=np.random.default_rng((7, address, block))).random(BLOCK) for block in range(3)]
+    assert (uniforms([key], 7, 3 * BLOCK)[0] == np.concatenate(blocks)[:, 0]).all()
 
 
 def test_no_two_parameters_are_correlated_beyond_chance() -> None:
