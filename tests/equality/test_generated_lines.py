@@ -77,6 +77,7 @@ def generated(strategy: st.SearchStrategy[LineSpec], number: int, first: int) ->
     return found
 
 
+@pytest.mark.slow
 def test_every_mechanism_is_generated() -> None:
     used: Counter[str] = Counter()
     for part, strategy in enumerate(PARTS):

@@ -58,7 +58,10 @@ def bulk_service(
 
 
 @each_length
-@pytest.mark.parametrize(("smallest", "largest"), [(1, 4), (3, 4), (5, 5)])
+@pytest.mark.parametrize(
+    ("smallest", "largest"),
+    [pytest.param(1, 4, marks=pytest.mark.slow), (3, 4), pytest.param(5, 5, marks=pytest.mark.slow)],
+)
 def test_batches_wait_as_the_bulk_service_queue_does(smallest: int, largest: int, length: int) -> None:
     arrival_rate, service_rate = 1.0, 0.4
     chain = bulk_service(arrival_rate, service_rate, smallest, largest)
@@ -210,7 +213,9 @@ def test_the_renewal_function_of_exponential_times_is_a_line() -> None:
 
 
 @each_length
-@pytest.mark.parametrize("shape", [0.7, pytest.param(1.5, marks=pytest.mark.slow), 3.0])
+@pytest.mark.parametrize(
+    "shape", [pytest.param(0.7, marks=pytest.mark.slow), pytest.param(1.5, marks=pytest.mark.slow), 3.0]
+)
 def test_failures_of_a_part_that_ages_are_weibull_renewals(shape: float, length: int) -> None:
     mean, horizon = 100.0, 350
     law = {"distribution": "weibull", "mean": seconds(mean), "shape": shape}

@@ -272,6 +272,7 @@ def shared_measures(variant: Variant) -> Comparison:
     return compare_study(case, settings, scenario="after")
 
 
+@pytest.mark.slow
 def test_furnace() -> None:
     case = case_of(FASTENER_TRAP)
     heading = [station_budget(case.line_of(name), "heading").capacity for name in ("before", "after")]

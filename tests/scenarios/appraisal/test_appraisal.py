@@ -13,7 +13,6 @@ from scenarios.appraisal import appraisal_document, appraise_draws, case_in_mone
 from scenarios.appraisal.increment import contribution_of, yearly_change
 from scenarios.appraisal.study import all_drawn, expected, mean_line, value_of
 from scenarios.appraisal.words import first_line
-from scenarios.cli import app
 from scenarios.economics.flows import cash_flow
 from scenarios.prediction import find_draws, keep_draws
 from scenarios.quantities import Quantities, added, quantities_of
@@ -21,16 +20,8 @@ from scenarios.text import Text
 from simcore.engines import simulate
 from simcore.errors import SpecError
 from tests.scenarios.appraisal.small import CASE, MEASURES, TERMS, both, kept, money_case, quantities
+from tests.scenarios.running import exit_code
 from tests.scenarios.small import HOUR, small_line
-
-
-def main(words: list[str]) -> int:
-    """Run a command in this process; its exit code."""
-    try:
-        app.command(words)(args=words, prog_name="lineproof")
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
 
 
 def test_the_increment_by_hand(tmp_path: Path) -> None:
@@ -215,10 +206,10 @@ def test_the_command_counts_kept_draws_and_says_the_outlook_first(
     case = money_case(tmp_path)
     keep_draws(kept(), case, "after", tmp_path / ".lineproof")
     assert find_draws(case, "after", tmp_path / ".lineproof") == kept()
-    assert main(["appraise", str(tmp_path), "--lang", "en"]) == 0
+    assert exit_code("appraise", tmp_path, "--lang", "en") == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "The investment probably comes back: FNPV after tax is not above zero in 0 % of 40 draws." in said
-    assert main(["appraise", str(tmp_path), "--json"]) == 0
+    assert exit_code("appraise", tmp_path, "--json") == 0
     document = json.loads(capsys.readouterr().out)
     money = case_in_money(case, "after")
     again = appraisal_document(appraise_draws(money, kept(), {}))

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,8 +12,8 @@ import pytest
 from scenarios.economics.claims import Checked, Claim, check_claim, check_claims, shipped_claims
 from scenarios.economics.claims.formula import evaluate
 from simcore.errors import LineproofError
+from tests.scenarios.running import exit_code
 
-ROOT = Path(__file__).resolve().parents[3]
 VERDICTS = {
     "closes": ["A1", "A2", "A3", "A5", "A7"],
     "does_not_close": ["A8"],
@@ -83,18 +80,14 @@ def test_formulas_are_arithmetic_and_nothing_else() -> None:
             evaluate(formula, values)
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scenarios.cli", *arguments], cwd=ROOT, capture_output=True, encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1"}, check=False,
-    )  # fmt: skip
-
-
-def test_command_shows_the_arithmetic_and_says_by_its_exit_code_what_does_not_close(tmp_path: Path) -> None:
-    shipped = run("claims", "check", "--lang", "en")
-    assert shipped.returncode == 1
-    assert "A8  does not close" in shipped.stdout and "800 / 12,000 × 100 = 6.67 %" in shipped.stdout
-    chinese = run("claims", "check", "--lang", "zh").stdout
+def test_command_shows_the_arithmetic_and_says_by_its_exit_code_what_does_not_close(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code("claims", "check", "--lang", "en") == 1
+    shipped = capsys.readouterr().out
+    assert "A8  does not close" in shipped and "800 / 12,000 × 100 = 6.67 %" in shipped
+    exit_code("claims", "check", "--lang", "zh")
+    chinese = capsys.readouterr().out
     assert "A8  不自洽" in chinese and "B2  含义不明" in chinese
     assert "16 条: 自洽 5, 不自洽 1, 含义不明 7, 仅复算 3" in chinese
     own = tmp_path / "own.toml"
@@ -104,8 +97,8 @@ def test_command_shows_the_arithmetic_and_says_by_its_exit_code_what_does_not_cl
         'steps = [{ formula = "a / b * 100", printed = "c" }]\n',
         encoding="utf-8",
     )
-    found = run("claims", "check", str(own), "--json")
-    assert (found.returncode, json.loads(found.stdout)["claims"]["C1"]["verdict"]) == (0, "closes")
+    assert exit_code("claims", "check", own, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["claims"]["C1"]["verdict"] == "closes"
     own.write_text(own.read_text(encoding="utf-8").replace('value = "10"', "value = 10.5"), encoding="utf-8")
-    refused = run("claims", "check", str(own), "--lang", "en")
-    assert refused.returncode == 2 and "claims.C1.given.a.value" in refused.stderr
+    assert exit_code("claims", "check", own, "--lang", "en") == 2
+    assert "claims.C1.given.a.value" in capsys.readouterr().err
