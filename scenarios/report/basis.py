@@ -1,4 +1,4 @@
-"""What the report rests on: every number with its provenance, settings, tax rules, what isn't known, how it was made."""
+"""What the report rests on: numbers with their provenance, settings, tax rules, what isn't known, how it was made."""
 
 from __future__ import annotations
 
@@ -24,9 +24,21 @@ from simcore.identity import line_digest
 
 # Assumptions of the model itself, each a sentence of the catalogue.
 CONVENTIONS = (
-    "together", "independent", "laws", "whole_heads", "stock_only", "year_ends", "tax_quarters", "vat_month", "one_unit",
-    "supplies", "no_salvage_left", "aid_readings", "demand_cap", "hours",
-)  # fmt: skip
+    "together",
+    "independent",
+    "laws",
+    "whole_heads",
+    "stock_only",
+    "year_ends",
+    "tax_quarters",
+    "vat_month",
+    "one_unit",
+    "supplies",
+    "no_salvage_left",
+    "aid_readings",
+    "demand_cap",
+    "hours",
+)
 
 
 def basis_section(appraisal: CaseAppraisal, prediction: Mapping[str, Any] | None, text: Text) -> Section:
@@ -108,11 +120,15 @@ def _setting_rows(appraisal: CaseAppraisal, text: Text) -> Iterator[tuple[str, s
         loan = change.loan
         values = {"amount": number(float(loan.amount), 2), "months": loan.months, "grace": loan.grace_months}
         way = text(f"quote.loan_{loan.method}")
-        yield row("loan", text("quote.loan_value", rate=percent_of(loan.nominal_rate), way=way, drawn=loan.drawn, **values))
+        yield row(
+            "loan", text("quote.loan_value", rate=percent_of(loan.nominal_rate), way=way, drawn=loan.drawn, **values)
+        )
     for lease in change.leases:
         values = {key: number(float(getattr(lease, key)), 2) for key in ("deposit", "fee", "purchase_price")}
         timing = text(f"quote.lease_{lease.timing}")
-        said = text("quote.lease_value", rate=percent_of(lease.nominal_rate), months=lease.months, timing=timing, **values)
+        said = text(
+            "quote.lease_value", rate=percent_of(lease.nominal_rate), months=lease.months, timing=timing, **values
+        )
         yield row("lease", said, item=lease.item)
     if terms.aid is not None:
         kinds = ", ".join(terms.aid.kinds) or text("quote.no_kinds")

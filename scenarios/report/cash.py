@@ -19,7 +19,6 @@ from scenarios.numbers import ABSENT, level_text, number
 from scenarios.report.model import Block, Bullets, Paragraph, Section, Table
 from scenarios.report.shown import cell, chance, money, payback_text, payback_values, rates_text
 from scenarios.text import Text
-from simcore.stats import Interval
 
 MONTHS_SHOWN = 24
 GROUPS: dict[str, tuple[Kind, ...]] = {
@@ -35,9 +34,15 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
     "loan": ("loan_drawn", "loan_repaid", "interest"),
 }
 PARTS = {
-    "contribution": "contribution", "energy": "energy", "tooling": "tooling", "operation_and_maintenance": "maintenance",
-    "scrap": "quality", "fees": "fees", "other": "overhead", "labour": "labour",
-}  # fmt: skip
+    "contribution": "contribution",
+    "energy": "energy",
+    "tooling": "tooling",
+    "operation_and_maintenance": "maintenance",
+    "scrap": "quality",
+    "fees": "fees",
+    "other": "overhead",
+    "labour": "labour",
+}
 LABOUR = "labour-"
 
 
@@ -198,7 +203,9 @@ def _probabilities(appraisal: CaseAppraisal, text: Text) -> Iterator[Block]:
     never = [text("quote.never_of", count=each.never, n=appraisal.kept.draws) for each in paybacks]
     rows.append((text("appraise.never"), *never))
     head = (text("quote.payback_title"), text("quote.without_aid"), text("quote.with_aid"))
-    yield Table(text("quote.payback_table"), head, tuple(rows), "numbers", (text("quote.static_means"),), (1.5, 1.5, 1.5))
+    yield Table(
+        text("quote.payback_table"), head, tuple(rows), "numbers", (text("quote.static_means"),), (1.5, 1.5, 1.5)
+    )
 
 
 def _tail(appraisal: CaseAppraisal, text: Text) -> str:

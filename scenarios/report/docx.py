@@ -182,13 +182,14 @@ def _section(document: Document, section: Section, *, new_page: bool) -> None:
 
 
 def _block(document: Document, block: Block) -> None:
+    from docx.shared import Mm
+
     if isinstance(block, Paragraph):
         _paragraph(document, block.text, block.tone, size=8.5 if block.tone == "note" else 9.5)
     elif isinstance(block, Bullets):
         for number, item in enumerate(block.items, 1):
             if block.numbered:
-                paragraph = _paragraph(document, f"{number}.  {item}", "plain")
-                paragraph.paragraph_format.left_indent = paragraph.part.document.styles["List Bullet"].paragraph_format.left_indent
+                _paragraph(document, f"{number}.  {item}", "plain").paragraph_format.left_indent = Mm(4)
             else:
                 _run(document.add_paragraph(style="List Bullet"), item, "plain", 9)
     elif isinstance(block, Figures):
@@ -230,9 +231,7 @@ def _table(document: Document, block: Table) -> None:
         cells = _row(table, widths)
         for place, content in enumerate(row):
             _cell(cells[place], content, size, right=numbers and place > 0)
-    for note in block.notes:
-        _paragraph(document, note, "note", size=8).paragraph_format.space_after = 0
-    _paragraph(document, "", "note", size=4)
+    _paragraph(document, " ".join(block.notes), "note", size=8)
 
 
 def _widths(shares: Sequence[float], whole: int = PAGE_WIDTH) -> tuple[int, ...]:
@@ -281,7 +280,9 @@ def _row(table: Any, widths: Sequence[int], *, head: bool = False) -> Any:
     return cells
 
 
-def _cell(cell: Any, content: str, size: float, *, bold: bool = False, right: bool = False, tone: str = "plain") -> None:
+def _cell(
+    cell: Any, content: str, size: float, *, bold: bool = False, right: bool = False, tone: str = "plain"
+) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
@@ -300,12 +301,12 @@ def _shade_cell(cell: Any, colour: str) -> None:
 
 def _tornado(document: Document, block: Tornado) -> None:
     """Bars as shaded cells on a grid: no picture, hence sharp, searchable and the same everywhere."""
+    from docx.shared import RGBColor
+
     document.add_heading(_clean(block.title), 2)
     legend = _paragraph(document, "", "note")
     for colour, name in ((LOW_COLOUR, block.low_label), (HIGH_COLOUR, block.high_label)):
         mark = _run(legend, "■ ", "note", 9)
-        from docx.shared import RGBColor
-
         mark.font.color.rgb = RGBColor.from_string(colour)
         _run(legend, f"{name}    ", "note", 8.5)
     label, value = 3000, 760

@@ -82,7 +82,8 @@ def _card(entry: Figure) -> Markup:
 
 def _table(block: Table) -> Markup:
     wrapping = "texts" if block.align == "texts" else "wrapping" if block.widths else ""
-    content = join([table(block.head, block.rows, wrapping), *(element("p", note, class_="lead") for note in block.notes)])
+    notes = element("p", " ".join(block.notes), class_="lead") if block.notes else Markup("")
+    content = join([table(block.head, block.rows, wrapping), notes])
     if len(block.rows) > LONG:
         return fold(block.title, content)
     return join([element("h4", block.title), content])

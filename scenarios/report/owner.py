@@ -9,11 +9,11 @@ from typing import Any
 from scenarios.appraisal.drawn import BILL, GRANTED, READING, terms_with
 from scenarios.appraisal.study import mean_line, value_of
 from scenarios.appraisal.summary import CaseAppraisal
-from scenarios.appraisal.words import percent, zero_text
+from scenarios.appraisal.words import percent, plain_number, zero_text
 from scenarios.economics.calendar import day_of
 from scenarios.economics.money import ZERO
 from scenarios.estimates import Estimate
-from scenarios.numbers import Style, decimals_of, interval_text, level_text, number, style_of
+from scenarios.numbers import Style, decimals_of, distinct_range, level_text, number, style_of
 from scenarios.policy.words import note_text
 from scenarios.prediction.words import gain_style
 from scenarios.provenance import PLANT_SOURCES
@@ -31,9 +31,7 @@ MOST_SENSITIVE = 2
 NOT_MEASURED = frozenset({READING, GRANTED, BILL})
 
 
-def owner_section(
-    appraisal: CaseAppraisal, prediction: Mapping[str, Any] | None, names: Names, text: Text
-) -> Section:
+def owner_section(appraisal: CaseAppraisal, prediction: Mapping[str, Any] | None, names: Names, text: Text) -> Section:
     """The owner's page; its first line is said above it."""
     blocks: list[Block] = [
         Figures(tuple(_figures(appraisal, text))),
@@ -153,7 +151,8 @@ def _predicted(figure: Mapping[str, Any], style: Style, end: str, text: Text, *,
     value = number(found["value"] * style.scale, decimals, sign=sign) + end
     if found["lower"] is None:
         return f"{value} ({text('appraise.unchanged')})"
-    return f"{value} {interval_text(estimate, style.scale, text, decimals, sign=sign)}"
+    ends = distinct_range(found["lower"] * style.scale, found["upper"] * style.scale, decimals, sign=sign)
+    return f"{value} {ends}"
 
 
 def _flat_sales(appraisal: CaseAppraisal, text: Text) -> str:
@@ -192,7 +191,7 @@ def _break_evens(appraisal: CaseAppraisal, names: Names, text: Text) -> Iterator
     for key in widest:
         entry = zeros[key]
         unit = "" if entry.unit == "1" else f" {entry.unit}"
-        values = {"name": names(key), "typical": entry.typical + unit}
+        values = {"name": names(key), "typical": plain_number(entry.typical) + unit}
         if entry.value is None:
             yield text("quote.never_zero", **values)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenarios.appraisal.summary import BreakEven, CaseAppraisal
-from scenarios.appraisal.words import range_text, zero_text
+from scenarios.appraisal.words import plain_number, range_text, zero_text
 from scenarios.numbers import ABSENT, number
 from scenarios.report.model import Block, Bullets, Paragraph, Section, Swing, Table, Tornado
 from scenarios.report.shown import Names, cell, money
@@ -46,7 +46,8 @@ def _break_evens(appraisal: CaseAppraisal, names: Names, text: Text) -> Table:
     order = {bar.key: place for place, bar in enumerate(appraisal.bars)}
     entries = sorted(appraisal.break_evens, key=lambda entry: order.get(entry.key, len(order)))[:MOST_BARS]
     rows = tuple(
-        (names(entry.key), entry.typical, _unit(entry), zero_text(entry), _distance(entry, text)) for entry in entries
+        (names(entry.key), plain_number(entry.typical), _unit(entry), zero_text(entry), _distance(entry, text))
+        for entry in entries
     )
     head = (
         text("appraise.input"), text("quote.typical"), text("quote.unit"), text("appraise.zero_at"),
@@ -98,5 +99,3 @@ def _changes(appraisal: CaseAppraisal, names: Names, text: Text) -> Iterator[str
                 yield text(f"quote.turns_{key}", name=name, end=end, amount=amount, base=money(base, text))
     if not found:
         yield text("quote.nothing_turns", base=money(base, text))
-
-

@@ -107,7 +107,7 @@ class Sheet:
             for entry in block.entries:
                 self.text(self.row, 0, entry.label, bold=True)
                 self.page.merge_range(self.row, 1, self.row, 2, "", self.format())
-                self.cell(self.row, 1, entry.value, bold=True, align="left", **tones.get(entry.tone, {}))
+                self.cell(self.row, 1, entry.value, **{"bold": True, "align": "left", **tones.get(entry.tone, {})})
                 self.page.merge_range(self.row, 3, self.row, 7, "", self.format(text_wrap=True))
                 self.text(self.row, 3, f"{entry.detail}\n{entry.definition}", text_wrap=True)
                 self.page.set_row(self.row, 4 * LINE_HEIGHT)

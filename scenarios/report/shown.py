@@ -10,7 +10,7 @@ from scenarios.appraisal.drawn import BILL, GRANTED, INSTALLATION, READING
 from scenarios.appraisal.summary import CaseAppraisal, PaybackSpread, Spread
 from scenarios.appraisal.words import MONEY, SHOWN, input_name, money_range, percent, wan
 from scenarios.economics.payback import Payback
-from scenarios.numbers import RANGE, level_text, number
+from scenarios.numbers import distinct_range, level_text, number
 from scenarios.parameter_words import parameter_text
 from scenarios.prediction.parameters import inventory
 from scenarios.text import Text
@@ -32,8 +32,7 @@ def ratio_range(spread: Spread, text: Text, *, decimals: int = 1) -> str:
     found = spread.intervals[SHOWN]
     if not isinstance(found, Interval):
         return text("appraise.unchanged")
-    ends = [number(100.0 * end, decimals, sign=True) for end in (found.lower, found.upper)]
-    return RANGE.format(lower=ends[0], upper=ends[1]) + " %"
+    return distinct_range(100.0 * found.lower, 100.0 * found.upper, decimals, sign=True) + " %"
 
 
 def plain_range(spread: Spread, decimals: int, text: Text, scale: float = 1.0) -> str:
@@ -41,8 +40,7 @@ def plain_range(spread: Spread, decimals: int, text: Text, scale: float = 1.0) -
     found = spread.intervals[SHOWN]
     if not isinstance(found, Interval):
         return text("appraise.unchanged")
-    ends = [number(end * scale, decimals) for end in (found.lower, found.upper)]
-    return RANGE.format(lower=ends[0], upper=ends[1])
+    return distinct_range(found.lower * scale, found.upper * scale, decimals)
 
 
 def chance(found: Interval, text: Text) -> str:
@@ -52,14 +50,12 @@ def chance(found: Interval, text: Text) -> str:
 
 def chance_range(found: Interval) -> str:
     """The exact interval of a probability."""
-    ends = [number(100.0 * end, 0) for end in (found.lower, found.upper)]
-    return RANGE.format(lower=ends[0], upper=ends[1]) + " %"
+    return distinct_range(100.0 * found.lower, 100.0 * found.upper, 0) + " %"
 
 
 def loss_range(gain: Interval) -> str:
     """The exact interval of the chance of a loss, from that of a gain."""
-    ends = [number(100.0 * (1.0 - end), 0) for end in (gain.upper, gain.lower)]
-    return RANGE.format(lower=ends[0], upper=ends[1]) + " %"
+    return distinct_range(100.0 * (1.0 - gain.upper), 100.0 * (1.0 - gain.lower), 0) + " %"
 
 
 def payback_values(payback: PaybackSpread, text: Text) -> dict[str, str]:

@@ -83,7 +83,8 @@ def bill_section(appraisal: CaseAppraisal, text: Text) -> Section:
     head = tuple(text(f"quote.bill_{key}") for key in ("item", "measure", "kind", "low", "typical", "high"))
     head = (*head, text("appraise.source"), text("quote.reference"))
     table = Table(
-        text("quote.bill_table"), head, tuple(rows), "texts", (text("quote.bill_means"),), (2.2, 2, 1, 1.1, 1.1, 1.1, 0.9, 2)
+        text("quote.bill_table"), head, tuple(rows), "texts", (text("quote.bill_means"),),
+        (2.2, 2, 1, 1.1, 1.1, 1.1, 0.9, 2),
     )  # fmt: skip
     dates = appraisal.money.change
     said = text("quote.bill_dates", paid=dates.paid.isoformat(), in_use=dates.in_use.isoformat())

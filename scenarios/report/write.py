@@ -54,5 +54,7 @@ def _written(path: Path, data: bytes) -> Path:
             part.unlink(missing_ok=True)
         reason = error.strerror or str(error)
         message = f"the report can't be written: {reason}"
-        raise LineproofError("REPORT_NOT_WRITABLE", message, "close the file, or choose another folder", str(path)) from error
+        raise LineproofError(
+            "REPORT_NOT_WRITABLE", message, "close the file, or choose another folder", str(path)
+        ) from error
     return path
