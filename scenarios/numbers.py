@@ -64,6 +64,15 @@ def number(value: float, decimals: int, *, sign: bool = False) -> str:
     return prefix + text
 
 
+def distinct_range(lower: float, upper: float, decimals: int, *, sign: bool = False) -> str:
+    """An interval with at least so many decimals, more where its ends would else look equal."""
+    for places in range(decimals, decimals + MOST_DECIMALS + 1):
+        ends = [number(end, places, sign=sign) for end in (lower, upper)]
+        if ends[0] != ends[1]:
+            break
+    return RANGE.format(lower=ends[0], upper=ends[1])
+
+
 def decimals_of(estimate: Estimate, style: Style) -> int:
     """Decimals that the half-width supports, those of the style where there is none."""
     half = estimate.half_width

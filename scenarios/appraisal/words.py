@@ -9,7 +9,7 @@ from scenarios.appraisal.increment import yearly_change
 from scenarios.appraisal.summary import Bar, BreakEven, CaseAppraisal, CostChange, PaybackSpread
 from scenarios.economics.calendar import day_of
 from scenarios.economics.cost import PARTS
-from scenarios.numbers import ABSENT, RANGE, level_text, number
+from scenarios.numbers import ABSENT, distinct_range, level_text, number
 from scenarios.policy.result import SubsidyResult
 from scenarios.text import Language, Text
 from simcore.stats import Interval, Outcome
@@ -294,5 +294,4 @@ def _signed(amount: Decimal | None, text: Text) -> str:
 def _range(outcome: Outcome, scale: float, decimals: int, text: Text, *, sign: bool = False) -> str:
     if not isinstance(outcome, Interval):
         return text("appraise.unchanged")
-    ends = (number(end * scale, decimals, sign=sign) for end in (outcome.lower, outcome.upper))
-    return RANGE.format(**dict(zip(("lower", "upper"), ends, strict=True)))
+    return distinct_range(outcome.lower * scale, outcome.upper * scale, decimals, sign=sign)

@@ -25,7 +25,7 @@ PACKAGE = Path(scenarios.__file__).parent
 # Files that write for people; every other module of the package returns data.
 WRITING = sorted(
     path for path in PACKAGE.rglob("*.py")
-    if path.parent.name in ("cli", "page") or path.name.endswith(("words.py", "numbers.py", "text.py"))
+    if path.parent.name in ("cli", "page", "report") or path.name.endswith(("words.py", "numbers.py", "text.py"))
 )  # fmt: skip
 IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uff00-\uffef]")
 # A sentence: three words of letters with blanks between. Docstrings and messages of typed errors are not searched.

@@ -1,0 +1,10 @@
+"""The quotation report of an appraised scenario, as DOCX, XLSX and one HTML page, in Chinese or English.
+
+`content` says what stands in it, `docx`, `xlsx` and `html` how it is written down, `write` makes the files.
+"""
+
+from scenarios.report.content import quote_content
+from scenarios.report.model import Report
+from scenarios.report.write import write_quote
+
+__all__ = ["Report", "quote_content", "write_quote"]

@@ -1,0 +1,63 @@
+"""The quotation report: what it says, in order, from an appraisal and the kept prediction of the same case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from scenarios.appraisal.summary import CaseAppraisal
+from scenarios.appraisal.words import first_line, scenario_name
+from scenarios.provenance import provenance
+from scenarios.report.basis import basis_section, made_section
+from scenarios.report.cash import cash_section
+from scenarios.report.costs import costs_section
+from scenarios.report.model import Report
+from scenarios.report.owner import ALARMING, owner_section
+from scenarios.report.sensitivity import sensitivity_section
+from scenarios.report.shown import Names
+from scenarios.report.support import bill_section, measures_section, subsidies_section
+from scenarios.text import Text
+from scenarios.words import for_line
+
+
+def quote_content(appraisal: CaseAppraisal, prediction: Mapping[str, Any] | None, text: Text) -> Report:
+    """The report in the language of the texts.
+
+    `prediction` is the document of the kept prediction of the same case (`find_prediction`); None leaves out what the
+    line gains, and says so.
+
+    Raises:
+        SpecError, LineproofError: as `expected` of the appraisal, where a rule of the tax is missing.
+    """
+    money = appraisal.money
+    settings = money.case.settings
+    text = for_line(text, money.case.line)
+    names = Names(appraisal, text)
+    values = {"name": text.own(settings.name), "scenario": scenario_name(appraisal, text)}
+    facts = [
+        (text("quote.firm"), text.own(settings.firm)),
+        (text("quote.region"), text.own(settings.region)),
+        (text("quote.scenario"), scenario_name(appraisal, text)),
+        (text("quote.money_unit"), text("quote.money_unit_is")),
+    ]
+    if not provenance(money.case.line).is_calibrated:
+        facts.append((text("quote.state"), text("quote.template_short")))
+    return Report(
+        title=text("quote.title", **values),
+        subtitle=text("quote.subtitle"),
+        opening=first_line(appraisal, text),
+        alarming=appraisal.outlook in ALARMING,
+        facts=tuple((name, value) for name, value in facts if value),
+        sections=(
+            owner_section(appraisal, prediction, names, text),
+            costs_section(appraisal, text),
+            cash_section(appraisal, text),
+            sensitivity_section(appraisal, names, text),
+            subsidies_section(appraisal, text),
+            bill_section(appraisal, text),
+            measures_section(appraisal, text),
+            basis_section(appraisal, prediction, text),
+            made_section(appraisal, prediction, text),
+        ),
+        foot=text("quote.foot"),
+    )

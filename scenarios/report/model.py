@@ -1,0 +1,147 @@
+"""What a report says, apart from how it is written down: sections of paragraphs, facts, tables and bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Tone = Literal["plain", "bad", "warn", "note"]
+Align = Literal["numbers", "texts"]
+MOST_FIGURES = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One or more sentences; `bad` and `warn` are what a reader must not miss."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """Sentences that stand beside each other, numbered where their order says something."""
+
+    items: tuple[str, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A headline figure: what it is called, its value, what belongs to the value, and what it means."""
+
+    label: str
+    value: str
+    detail: str
+    definition: str
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Headline figures side by side."""
+
+    entries: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its title and the definitions of what stands in it; `widths` [1] are relative."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    align: Align = "numbers"
+    notes: tuple[str, ...] = ()
+    widths: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """A bar of a tornado: the value [yuan] at both ends of the range of an input, and the ends as texts."""
+
+    label: str
+    range: str
+    at_low: float
+    at_high: float
+    shown_low: str
+    shown_high: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tornado:
+    """Bars around the value at typical inputs, widest first."""
+
+    title: str
+    base: float
+    shown_base: str
+    low_label: str
+    high_label: str
+    bars: tuple[Swing, ...]
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Least and most of all bars and the base [yuan]."""
+        values = [self.base, *(end for bar in self.bars for end in (bar.at_low, bar.at_high))]
+        return min(values), max(values)
+
+
+Block = Paragraph | Bullets | Figures | Table | Tornado
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a report; `key` names it whatever the language."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report whole; `opening` is said first and `alarming` where it mustn't look like good news."""
+
+    title: str
+    subtitle: str
+    opening: str
+    alarming: bool
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    foot: str
+
+    def section(self, key: str) -> Section:
+        """A part by its key; KeyError for an unknown one."""
+        return {section.key: section for section in self.sections}[key]
+
+    def tables(self) -> Iterator[Table]:
+        """All tables in order."""
+        for section in self.sections:
+            yield from (block for block in section.blocks if isinstance(block, Table))
+
+    def texts(self) -> Iterator[str]:
+        """Everything that is said, in order."""
+        yield from (self.title, self.subtitle, self.opening, self.foot)
+        for section in self.sections:
+            yield section.title
+            for block in section.blocks:
+                yield from _texts(block)
+
+
+def _texts(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield block.text
+    elif isinstance(block, Bullets):
+        yield from block.items
+    elif isinstance(block, Figures):
+        for entry in block.entries:
+            yield from (entry.label, entry.value, entry.detail, entry.definition)
+    elif isinstance(block, Table):
+        yield from (block.title, *block.head, *block.notes)
+        for row in block.rows:
+            yield from row
+    else:
+        yield block.title
+        for bar in block.bars:
+            yield from (bar.label, bar.range, bar.shown_low, bar.shown_high)

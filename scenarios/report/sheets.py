@@ -1,0 +1,133 @@
+"""Writing parts of a report into a worksheet: text stays text, printed numbers become numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scenarios.numbers import MINUS
+from scenarios.report.model import Block, Bullets, Figures, Paragraph, Section, Table
+
+# A spreadsheet takes a text that begins so for a formula, or cuts it off.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(rf"^([+{MINUS}-]?)(\d[\d,]*)(\.(\d+))?( ?%)?$")
+FONT = "Microsoft YaHei"
+LONGEST_TEXT = 32_767
+FIRST_WIDTH, WIDTH, WIDEST_FIRST = 46, 16, 60
+LINE_HEIGHT, CHARACTERS = 15.0, 150
+
+
+def safe(content: str) -> str:
+    """A text that no spreadsheet takes for a formula; what is longer than a cell is cut."""
+    shown = f"'{content}" if content.startswith(DANGEROUS) else content
+    return shown[:LONGEST_TEXT]
+
+
+def number_of(content: str) -> tuple[float, str] | None:
+    """A printed number as a value with its format; None for a text. Codes with leading zeros stay texts."""
+    match = NUMBER.match(content)
+    if match is None:
+        return None
+    sign, whole, point, digits, percent = match.groups()
+    if len(whole) > 1 and whole.startswith("0"):
+        return None
+    value = float(f"{whole.replace(',', '')}{point or ''}") * (-1.0 if sign in (MINUS, "-") else 1.0)
+    places = f".{'0' * len(digits)}" if digits else ""
+    plain = f"0{places}%" if percent else f"#,##0{places}"
+    return value / (100.0 if percent else 1.0), f"+{plain};-{plain};{plain}" if sign == "+" else plain
+
+
+class Sheet:
+    """A worksheet with the next free row; rows count from 0."""
+
+    def __init__(self, book: Any, name: str) -> None:
+        self.book = book
+        self.page = book.add_worksheet(name)
+        self.row = 0
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self.page.set_column(0, 0, FIRST_WIDTH)
+        self.page.set_column(1, 40, WIDTH)
+        self.page.hide_gridlines(2)
+        self.page.set_landscape()
+        self.page.set_paper(9)
+        self.page.fit_to_pages(1, 0)
+
+    def format(self, **more: Any) -> Any:
+        """A format by its properties."""
+        data = {"font_name": FONT, "font_size": 10, "valign": "top", **more}
+        key = tuple(sorted(data.items()))
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format(data)
+        return self._formats[key]
+
+    def text(self, row: int, column: int, content: str, **more: Any) -> None:
+        """Write a text, never a formula."""
+        self.page.write_string(row, column, safe(content), self.format(**more))
+
+    def cell(self, row: int, column: int, content: str, **more: Any) -> None:
+        """Write a printed number as a number, anything else as a text."""
+        known = number_of(content)
+        if known is None:
+            self.text(row, column, content, text_wrap=True, **more)
+        else:
+            self.page.write_number(row, column, known[0], self.format(num_format=known[1], **more))
+
+    def line(self, content: str, **more: Any) -> None:
+        """A text on a row of its own, over several columns."""
+        height = LINE_HEIGHT * (1 + sum(2 if ord(each) > 0x2E7F else 1 for each in content) // CHARACTERS)
+        self.page.merge_range(self.row, 0, self.row, 7, "", self.format(text_wrap=True, **more))
+        self.text(self.row, 0, content, text_wrap=True, **more)
+        self.page.set_row(self.row, max(height, float(more.get("font_size", 10)) * 1.6))
+        self.row += 1
+
+    def skip(self) -> None:
+        """Leave a row empty."""
+        self.row += 1
+
+    def section(self, section: Section, *, without: Sequence[str] = ()) -> None:
+        """All blocks of a section; a tornado is left to who draws it, tables of some titles to others."""
+        self.line(section.title, bold=True, font_size=14, font_color="#2C6E6B")
+        for block in section.blocks:
+            if not (isinstance(block, Table) and block.title in without):
+                self.block(block)
+
+    def block(self, block: Block) -> None:
+        """One block."""
+        tones: Mapping[str, dict[str, Any]] = {
+            "bad": {"font_color": "#B3261E", "bold": True, "bg_color": "#FBE5E2"},
+            "warn": {"font_color": "#8A5A00", "bg_color": "#FDF3DC"}, "note": {"font_color": "#5A666E"},
+        }  # fmt: skip
+        if isinstance(block, Paragraph):
+            self.line(block.text, **tones.get(block.tone, {}))
+        elif isinstance(block, Bullets):
+            for number, item in enumerate(block.items, 1):
+                self.line(f"{number}. {item}" if block.numbered else f"• {item}")
+        elif isinstance(block, Figures):
+            for entry in block.entries:
+                self.text(self.row, 0, entry.label, bold=True)
+                self.page.merge_range(self.row, 1, self.row, 2, "", self.format())
+                self.cell(self.row, 1, entry.value, **{"bold": True, "align": "left", **tones.get(entry.tone, {})})
+                self.page.merge_range(self.row, 3, self.row, 7, "", self.format(text_wrap=True))
+                self.text(self.row, 3, f"{entry.detail}\n{entry.definition}", text_wrap=True)
+                self.page.set_row(self.row, 4 * LINE_HEIGHT)
+                self.row += 1
+            self.skip()
+        elif isinstance(block, Table):
+            self.table(block)
+
+    def table(self, block: Table) -> None:
+        """A table with its title and notes."""
+        self.skip()
+        self.line(block.title, bold=True)
+        for column, content in enumerate(block.head):
+            self.text(self.row, column, content, bold=True, bg_color="#E8EFEE", text_wrap=True, bottom=1,
+                      bottom_color="#BCC5CA")  # fmt: skip
+        self.row += 1
+        for row in block.rows:
+            for column, content in enumerate(row):
+                side = {} if column == 0 or number_of(content) is None else {"align": "right"}
+                self.cell(self.row, column, content, bottom=1, bottom_color="#E3E7EA", **side)
+            self.row += 1
+        for note in block.notes:
+            self.line(note, font_color="#5A666E", font_size=9)
