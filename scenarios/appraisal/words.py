@@ -149,13 +149,47 @@ def bar_rows(appraisal: CaseAppraisal, text: Text, most: int = MOST_ROWS) -> Row
     zeros = {entry.key: entry for entry in appraisal.break_evens}
     for bar in appraisal.bars[:most]:
         values = (in_unit(value, text) for value in (bar.value_low, bar.value_high))
-        yield input_name(bar.key, text), range_text(bar), *values, zero_text(zeros.get(bar.key))
+        yield input_name(bar.key, text), range_text(bar, text), *values, zero_text(zeros.get(bar.key), text)
 
 
-def range_text(bar: Bar) -> str:
+def range_text(bar: Bar, text: Text) -> str:
     """The range of an input, from low over typical to high, with its unit."""
-    ends = (plain_number(value) for value in (bar.low, bar.typical, bar.high))
-    return f"{' … '.join(ends)} {'' if bar.unit == '1' else bar.unit}".strip()
+    return shown_input(" … ".join(_shown(value, bar.key) for value in (bar.low, bar.typical, bar.high)), bar, text)
+
+
+def zero_text(entry: BreakEven | None, text: Text) -> str:
+    """Where FNPV crosses zero, to four digits, with its unit; a dash where it doesn't."""
+    if entry is None or entry.value is None:
+        return ABSENT
+    return shown_input(_shown(f"{Decimal(f'{entry.value:.4g}'):f}", entry.key), entry, text)
+
+
+def typical_text(entry: BreakEven, text: Text) -> str:
+    """The typical value of an input with its unit."""
+    return shown_input(_shown(entry.typical, entry.key), entry, text)
+
+
+def shown_input(value: str, entry: Bar | BreakEven, text: Text) -> str:
+    """Numbers of an input followed by its unit in words."""
+    return f"{value}{unit_text(entry.key, entry.unit, text)}"
+
+
+def unit_text(key: str, unit: str, text: Text) -> str:
+    """The unit of an input in words; rates a year are in per cent."""
+    if _is_rate(key):
+        return text("input_unit.rate")
+    if unit == "1":
+        return ""
+    name = unit.replace("/", "_per_").replace("1_per", "number_per")
+    return text(f"input_unit.{name}") if text.has(f"input_unit.{name}") else f" {unit}"
+
+
+def _is_rate(key: str) -> bool:
+    return key.endswith(("growth", "holding_rate"))
+
+
+def _shown(value: str, key: str) -> str:
+    return plain_number(f"{100 * Decimal(value):f}" if _is_rate(key) else value)
 
 
 def plain_number(value: str) -> str:
@@ -166,13 +200,6 @@ def plain_number(value: str) -> str:
         shown = "-0"
     digits = digits.rstrip("0")
     return shown + (point + digits if digits else "")
-
-
-def zero_text(entry: BreakEven | None) -> str:
-    """Where FNPV crosses zero, to four digits; a dash where it doesn't."""
-    if entry is None or entry.value is None:
-        return ABSENT
-    return plain_number(f"{Decimal(f'{entry.value:.4g}'):f}")
 
 
 def input_name(key: str, text: Text) -> str:

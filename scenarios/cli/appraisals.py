@@ -123,24 +123,31 @@ def _serves(kept: KeptDraws, options: RunOptions, draws: DrawOptions, settings: 
 
 
 def print_appraisal(console: Console, appraisal: CaseAppraisal, text: Text) -> None:
-    """The first line, cash in words, then tables: value, costs, first year, tornado."""
+    """The outlook, then tables: value, costs, first year, tornado."""
+    from scenarios.appraisal import words
+
+    print_outlook(console, appraisal, text)
+    _table(console, words.figure_titles(text), words.figure_rows(appraisal, text))
+    _table(console, words.cost_titles(text), words.cost_rows(appraisal, text))
+    _table(console, words.part_titles(text), words.part_rows(appraisal, text))
+    _table(console, words.bar_titles(text), words.bar_rows(appraisal, text))
+
+
+def print_outlook(console: Console, appraisal: CaseAppraisal, text: Text) -> None:
+    """What must be known first, cash in words, and what isn't known."""
     from rich.text import Text as Plain
 
     from scenarios.appraisal import words
 
-    money = appraisal.money
-    names = {"name": text.own(money.case.settings.name), "scenario": words.scenario_name(appraisal, text)}
-    console.print(Plain(text("appraise.title", **names), style="bold"))
+    case_name = text.own(appraisal.money.case.settings.name)
+    title = text("appraise.title", name=case_name, scenario=words.scenario_name(appraisal, text))
+    console.print(Plain(title, style="bold"))
     bad = appraisal.outlook in ("loss", "probable_loss")
     console.print(Plain(words.first_line(appraisal, text), style="bold red" if bad else "bold"))
     for sentence in words.sentences(appraisal, text):
         console.print(Plain(f"• {sentence}"))
     for sentence in words.unknowns(appraisal, text):
         console.print(Plain(f"? {sentence}", style="yellow"))
-    _table(console, words.figure_titles(text), words.figure_rows(appraisal, text))
-    _table(console, words.cost_titles(text), words.cost_rows(appraisal, text))
-    _table(console, words.part_titles(text), words.part_rows(appraisal, text))
-    _table(console, words.bar_titles(text), words.bar_rows(appraisal, text))
 
 
 def print_side_by_side(console: Console, found: Sequence[CaseAppraisal], text: Text) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from scenarios.cli.appraisals import appraised
+from scenarios.cli.appraisals import appraised, print_outlook
 from scenarios.cli.predictions import DrawOptions, kept_folder
 from scenarios.cli.runs import RunOptions, case_at, run_compare, say_written
 from scenarios.cli.session import Session
@@ -35,5 +35,6 @@ def run_quote(session: Session, path: Path, options: RunOptions, draws: DrawOpti
     appraisal = appraised(session, path, asked, draws)
     typer.echo(session.text("quote_command.compares"), err=True)
     run_compare(session, path, replace(options, scenario=scenario, out=out, horizon=None))
+    print_outlook(session.console(), appraisal, session.text)
     written = write_quote(appraisal, find_prediction(case, scenario, folder), session.text, out)
     say_written(session, list(written))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from scenarios.appraisal.operation import LineYear
 from scenarios.appraisal.summary import CaseAppraisal, CostChange
 from scenarios.appraisal.words import MONEY, SHOWN, part_rows, part_titles
-from scenarios.economics.cost import Operation
 from scenarios.economics.cost_figures import LabourProductivity, labour_productivity
 from scenarios.numbers import ABSENT, level_text, number
 from scenarios.report.model import Paragraph, Section, Table
@@ -54,21 +54,24 @@ def _cost(cost: CostChange, text: Text) -> tuple[str, ...]:
 
 def _labour(appraisal: CaseAppraisal, text: Text) -> Table:
     head = (text("quote.labour"), text("appraise.without"), text("appraise.with"), text("appraise.change"))
-    notes = (text("quote.labour_means"), text("quote.standard_hours_unknown"))
+    unknown = appraisal.expected.arms.without.standard_hours is None
+    notes = (text("quote.labour_means"), *([text("quote.standard_hours_unknown")] if unknown else []))
     return Table(text("quote.labour_title"), head, tuple(_labour_rows(appraisal, text)), "numbers", notes, (3, 1, 1, 1))
 
 
 def _labour_rows(appraisal: CaseAppraisal, text: Text) -> Iterator[tuple[str, ...]]:
     arms, price = appraisal.expected.arms, appraisal.money.terms.sales.price.typical
-    found = [_productivity(arm.operation, price) for arm in (arms.without, arms.with_project)]
+    found = [_productivity(arm, price) for arm in (arms.without, arms.with_project)]
     for reading in READINGS:
         values = [None if each is None else getattr(each, reading) for each in found]
         shown = [ABSENT if value is None else number(float(value), DECIMALS[reading]) for value in values]
         yield text(f"quote.labour_{reading}"), *shown, _change(*values)
 
 
-def _productivity(operation: Operation, price: Decimal) -> LabourProductivity | None:
-    return labour_productivity(operation, price=price) if operation.heads else None
+def _productivity(year: LineYear, price: Decimal) -> LabourProductivity | None:
+    if not year.operation.heads:
+        return None
+    return labour_productivity(year.operation, price=price, standard_hours=year.standard_hours)
 
 
 def _change(before: Decimal | None, after: Decimal | None) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from scenarios.appraisal.drawn import BILL, GRANTED, READING, terms_with
 from scenarios.appraisal.study import mean_line, value_of
 from scenarios.appraisal.summary import CaseAppraisal
-from scenarios.appraisal.words import percent, plain_number, zero_text
+from scenarios.appraisal.words import percent, typical_text, zero_text
 from scenarios.economics.calendar import day_of
 from scenarios.economics.money import ZERO
 from scenarios.estimates import Estimate
@@ -190,12 +190,11 @@ def _break_evens(appraisal: CaseAppraisal, names: Names, text: Text) -> Iterator
     widest = [bar.key for bar in appraisal.bars if bar.key in zeros][:MOST_SENSITIVE]
     for key in widest:
         entry = zeros[key]
-        unit = "" if entry.unit == "1" else f" {entry.unit}"
-        values = {"name": names(key), "typical": plain_number(entry.typical) + unit}
+        values = {"name": names(key), "typical": typical_text(entry, text)}
         if entry.value is None:
             yield text("quote.never_zero", **values)
         else:
-            yield text("quote.zero_at", zero=zero_text(entry) + unit, **values)
+            yield text("quote.zero_at", zero=zero_text(entry, text), **values)
 
 
 def _aid(appraisal: CaseAppraisal, text: Text) -> list[Block]:

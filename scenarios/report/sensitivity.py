@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenarios.appraisal.summary import BreakEven, CaseAppraisal
-from scenarios.appraisal.words import plain_number, range_text, zero_text
+from scenarios.appraisal.words import range_text, typical_text, zero_text
 from scenarios.numbers import ABSENT, number
 from scenarios.report.model import Block, Bullets, Paragraph, Section, Swing, Table, Tornado
 from scenarios.report.shown import Names, cell, money
@@ -31,7 +31,7 @@ def _tornado(appraisal: CaseAppraisal, names: Names, text: Text) -> Tornado:
     base = float(appraisal.expected.appraisal.cases["after_tax"].net_present_value())
     bars = tuple(
         Swing(
-            names(bar.key), range_text(bar), bar.value_low, bar.value_high, cell(bar.value_low, text),
+            names(bar.key), range_text(bar, text), bar.value_low, bar.value_high, cell(bar.value_low, text),
             cell(bar.value_high, text),
         )
         for bar in appraisal.bars[:MOST_BARS] if bar.width > 0.0
@@ -46,18 +46,16 @@ def _break_evens(appraisal: CaseAppraisal, names: Names, text: Text) -> Table:
     order = {bar.key: place for place, bar in enumerate(appraisal.bars)}
     entries = sorted(appraisal.break_evens, key=lambda entry: order.get(entry.key, len(order)))[:MOST_BARS]
     rows = tuple(
-        (names(entry.key), plain_number(entry.typical), _unit(entry), zero_text(entry), _distance(entry, text))
+        (names(entry.key), typical_text(entry, text), zero_text(entry, text), _distance(entry, text))
         for entry in entries
     )
     head = (
-        text("appraise.input"), text("quote.typical"), text("quote.unit"), text("appraise.zero_at"),
+        text("appraise.input"), text("quote.typical"), text("appraise.zero_at"),
         text("quote.distance"),
     )  # fmt: skip
-    return Table(text("quote.break_evens"), head, rows, "numbers", (text("quote.break_evens_mean"),), (3, 1, 1, 1, 1.4))
-
-
-def _unit(entry: BreakEven) -> str:
-    return "" if entry.unit == "1" else entry.unit
+    return Table(
+        text("quote.break_evens"), head, rows, "numbers", (text("quote.break_evens_mean"),), (3, 1.2, 1.2, 1.4)
+    )
 
 
 def _distance(entry: BreakEven, text: Text) -> str:
