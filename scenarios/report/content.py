@@ -14,7 +14,7 @@ from scenarios.report.costs import costs_section
 from scenarios.report.model import Report
 from scenarios.report.owner import ALARMING, owner_section
 from scenarios.report.sensitivity import sensitivity_section
-from scenarios.report.shown import Names
+from scenarios.report.shown import Names, half
 from scenarios.report.support import bill_section, measures_section, subsidies_section
 from scenarios.text import Text
 from scenarios.words import for_line
@@ -33,10 +33,10 @@ def quote_content(appraisal: CaseAppraisal, prediction: Mapping[str, Any] | None
     settings = money.case.settings
     text = for_line(text, money.case.line)
     names = Names(appraisal, text)
-    values = {"name": text.own(settings.name), "scenario": scenario_name(appraisal, text)}
+    values = {"name": half(settings.name, text), "scenario": scenario_name(appraisal, text)}
     facts = [
-        (text("quote.firm"), text.own(settings.firm)),
-        (text("quote.region"), text.own(settings.region)),
+        (text("quote.firm"), half(settings.firm, text)),
+        (text("quote.region"), half(settings.region, text)),
         (text("quote.scenario"), scenario_name(appraisal, text)),
         (text("quote.money_unit"), text("quote.money_unit_is")),
     ]

@@ -18,7 +18,7 @@ from scenarios.policy.words import note_text
 from scenarios.prediction.words import gain_style
 from scenarios.provenance import PLANT_SOURCES
 from scenarios.report.model import Block, Bullets, Figure, Figures, Paragraph, Section, Table
-from scenarios.report.shown import Names, loss_range, money, payback_values, predictive
+from scenarios.report.shown import Names, joined, loss_range, money, payback_values, predictive
 from scenarios.text import Text
 from scenarios.words import row_name
 
@@ -213,4 +213,4 @@ def _aid(appraisal: CaseAppraisal, text: Text) -> list[Block]:
         note_text(rule.reason, text) for rule in result.rules
         if rule.reason is not None and rule.reason.code == "HISTORICAL"
     }  # fmt: skip
-    return [Paragraph(" ".join((*said, *sorted(historical))), "warn" if historical else "plain")]
+    return [Paragraph(joined((*said, *sorted(historical))), "warn" if historical else "plain")]

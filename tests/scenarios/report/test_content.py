@@ -93,7 +93,7 @@ def test_no_interval_has_width_zero(language: Language) -> None:
 
 def test_the_cash_needed_is_the_bill_with_its_tax() -> None:
     """100,000 + 20,000 of goods at 13 %, 10,000 of services at 6 %."""
-    assert cash_needed(appraised()) == (Decimal("146200.00"), Decimal("16200.00"), 0)
+    assert cash_needed(appraised()) == (Decimal(146_200), Decimal(16_200), Decimal(0))
 
 
 def test_without_a_prediction_the_line_is_left_out_and_that_is_said() -> None:

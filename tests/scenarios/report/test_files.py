@@ -15,7 +15,7 @@ import pytest
 from scenarios.report import quote_content, write_quote
 from scenarios.report.model import Table
 from scenarios.report.sheets import number_of, safe
-from scenarios.text import Text
+from scenarios.text import Language, Text
 from simcore.errors import LineproofError
 from tests.scenarios.appraisal.small import MEASURES, TERMS
 from tests.scenarios.report.evaluator import Evaluator
@@ -25,10 +25,10 @@ FEN = 0.005
 
 
 @cache
-def written(language: str = "en") -> Path:
+def written(language: Language = "en") -> Path:
     """The folder of the small case's files."""
     folder = Path(mkdtemp())
-    write_quote(appraised(TERMS + AID), prediction(), Text(language), folder)  # type: ignore[arg-type]
+    write_quote(appraised(TERMS + AID), prediction(), Text(language), folder)
     return folder
 
 
@@ -55,14 +55,13 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_formulas_give_the_figures_of_the_appraisal(label: str, figure: str) -> None:
     """Evaluated here from the inputs of the sheet alone, to the fen; the values kept beside them are the same."""
     view = appraised(TERMS + AID).expected.appraisal.cases["after_tax"]
-    wanted = {
+    found: dict[str, Any] = {
         "value": view.net_present_value(), "rate": view.internal_rates[0], "modified": view.modified_internal_rate,
         "static": view.static_payback.years, "dynamic": view.dynamic_payback.years,
-    }[figure]  # fmt: skip
-    page = live()
+    }  # fmt: skip
+    wanted, page = found[figure], live()
     address = f"B{row_of(page, label)}"
     assert page[address].value.startswith("=")
-    assert wanted is not None
     tolerance = FEN if figure == "value" else 1e-9
     assert Evaluator(page)(address) == pytest.approx(float(wanted), abs=tolerance)
     kept = openpyxl.load_workbook(written() / "quote.xlsx", data_only=True)["Cash flow"][address].value
