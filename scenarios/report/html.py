@@ -35,7 +35,7 @@ def quote_page(report: Report, text: Text) -> str:
 
 def _alarm_first(report: Report, chips: list[Chip]) -> Markup:
     """A header whose first line is the bad news."""
-    first = element("div", element("span", report.opening, class_="bad"), class_="chips")
+    first = element("div", element("span", report.opening, class_="bad"), class_="chips alarm")
     rest = element("div", *(element("span", words, class_=kind) for words, kind in chips[1:]), class_="chips")
     parts: list[Content] = [
         first, element("div", report.subtitle, class_="eyebrow"), element("h1", report.title), rest,

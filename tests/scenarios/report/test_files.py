@@ -19,7 +19,7 @@ from scenarios.text import Language, Text
 from simcore.errors import LineproofError
 from tests.scenarios.appraisal.small import MEASURES, TERMS
 from tests.scenarios.report.evaluator import Evaluator
-from tests.scenarios.report.small import AID, appraised, losing, prediction
+from tests.scenarios.report.small import AID, appraised, financed, losing, prediction
 
 FEN = 0.005
 
@@ -166,3 +166,14 @@ def test_tables_have_as_many_widths_as_columns() -> None:
     for table in quote_content(appraised(TERMS + AID), prediction(), Text("en")).tables():
         assert isinstance(table, Table)
         assert len(table.widths) in (0, len(table.head))
+
+
+def test_where_losses_are_kept_the_tax_is_a_value_and_the_sheet_says_so(tmp_path: Path) -> None:
+    """The tax of a year then hangs on the years before; what it stands beside still adds up to the value."""
+    appraisal = financed()
+    path = write_quote(appraisal, None, Text("en"), tmp_path)[1]
+    page = openpyxl.load_workbook(path)["Cash flow"]
+    assert not str(page.cell(row_of(page, "income tax"), 3).value).startswith("=")
+    assert Text("en")("quote.live_carried") in {row[0].value for row in page.iter_rows()}
+    value = appraisal.expected.appraisal.cases["after_tax"].net_present_value()
+    assert Evaluator(page)(f"B{row_of(page, 'FNPV after tax')}") == pytest.approx(float(value), abs=FEN)
