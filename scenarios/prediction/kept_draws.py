@@ -10,10 +10,13 @@ from pathlib import Path
 from scenarios.case import Case
 from scenarios.prediction.document import kept_path
 from scenarios.prediction.result import Prediction
+from scenarios.prediction.settings import DEFAULT_DRAWS
 from scenarios.quantities import Quantities
 from scenarios.store.runs import write_whole
+from simcore.spec.quantities import MICROSECOND_UNITS
 
 SCHEMA = "lineproof.draws/1"
+SHORTEST_FULL = 20 * MICROSECOND_UNITS["d"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ class KeptDraws:
     pairs: int
     keys: tuple[str, ...]
     quantities: tuple[tuple[Quantities, Quantities] | None, ...]
+
+    @property
+    def is_reduced(self) -> bool:
+        """Whether these are fewer or shorter runs than a figure that is signed should rest on."""
+        return self.draws < DEFAULT_DRAWS or self.horizon < SHORTEST_FULL
 
     @property
     def draws(self) -> int:

@@ -17,6 +17,7 @@ from scenarios.numbers import ABSENT, number
 from scenarios.provenance import Parameter, parameters, provenance
 from scenarios.report.cash import percent_of
 from scenarios.report.model import Block, Bullets, Paragraph, Section, Table
+from scenarios.report.shown import half
 from scenarios.text import Text
 from scenarios.versions import versions
 from scenarios.words import duration_text
@@ -97,7 +98,7 @@ def _setting_rows(appraisal: CaseAppraisal, text: Text) -> Iterator[tuple[str, s
 
     yield row("start", terms.start)
     yield row("years", text("appraise.years", years=terms.years))
-    yield row("rate", percent_of(terms.discount_rate), text.own(terms.discount_rate_source))
+    yield row("rate", percent_of(terms.discount_rate), half(terms.discount_rate_source, text))
     for key in ("regime", "taxpayer", "losses"):
         yield row(key, text(f"quote.{key}_{getattr(terms, key)}"))
     for kind in ("equipment", "software", "service"):

@@ -17,7 +17,7 @@ from scenarios.economics.lease import lease_rates
 from scenarios.economics.money import ZERO
 from scenarios.numbers import ABSENT, level_text, number
 from scenarios.report.model import Block, Bullets, Paragraph, Section, Table
-from scenarios.report.shown import cell, chance, money, payback_text, payback_values, rates_text
+from scenarios.report.shown import cell, chance, half, money, payback_text, payback_values, rates_text
 from scenarios.text import Text
 
 MONTHS_SHOWN = 24
@@ -151,7 +151,7 @@ def _views(appraisal: CaseAppraisal, text: Text) -> Table:
     )
     head = (text("quote.view"), *(text(f"quote.view_{name}") for name in views))
     notes = tuple(text(f"quote.{key}_means") for key in ("fnpv", "firr", "mirr", "static", "dynamic", "expected"))
-    source = text("quote.rate_source", rate=rate, source=text.own(appraisal.money.terms.discount_rate_source))
+    source = text("quote.rate_source", rate=rate, source=half(appraisal.money.terms.discount_rate_source, text))
     return Table(text("quote.views"), head, rows, "numbers", (*notes, source))
 
 
@@ -185,7 +185,14 @@ def _benchmarks(cases: Mapping[str, View], text: Text) -> Table:
         text("quote.benchmark"), text("quote.standing"), text("quote.view_before_tax"), text("quote.firr_reaches"),
         text("quote.view_before_tax_without_subsidy"), text("quote.firr_reaches"),
     )  # fmt: skip
-    return Table(text("quote.benchmarks"), head, tuple(rows), "numbers", (text("quote.benchmarks_mean"),))
+    return Table(
+        text("quote.benchmarks"),
+        head,
+        tuple(rows),
+        "numbers",
+        (text("quote.benchmarks_mean"),),
+        (0.8, 1.6, 1.1, 0.8, 1.1, 0.8),
+    )
 
 
 def _probabilities(appraisal: CaseAppraisal, text: Text) -> Iterator[Block]:

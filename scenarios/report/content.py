@@ -14,10 +14,10 @@ from scenarios.report.costs import costs_section
 from scenarios.report.model import Report
 from scenarios.report.owner import ALARMING, owner_section
 from scenarios.report.sensitivity import sensitivity_section
-from scenarios.report.shown import Names
+from scenarios.report.shown import Names, half
 from scenarios.report.support import bill_section, measures_section, subsidies_section
 from scenarios.text import Text
-from scenarios.words import for_line
+from scenarios.words import duration_text, for_line
 
 
 def quote_content(appraisal: CaseAppraisal, prediction: Mapping[str, Any] | None, text: Text) -> Report:
@@ -33,15 +33,18 @@ def quote_content(appraisal: CaseAppraisal, prediction: Mapping[str, Any] | None
     settings = money.case.settings
     text = for_line(text, money.case.line)
     names = Names(appraisal, text)
-    values = {"name": text.own(settings.name), "scenario": scenario_name(appraisal, text)}
+    values = {"name": half(settings.name, text), "scenario": scenario_name(appraisal, text)}
     facts = [
-        (text("quote.firm"), text.own(settings.firm)),
-        (text("quote.region"), text.own(settings.region)),
+        (text("quote.firm"), half(settings.firm, text)),
+        (text("quote.region"), half(settings.region, text)),
         (text("quote.scenario"), scenario_name(appraisal, text)),
         (text("quote.money_unit"), text("quote.money_unit_is")),
     ]
     if not provenance(money.case.line).is_calibrated:
         facts.append((text("quote.state"), text("quote.template_short")))
+    if appraisal.kept.is_reduced:
+        days = duration_text(appraisal.kept.horizon, text)
+        facts.append((text("quote.draws"), text("quote.reduced", n=appraisal.kept.draws, horizon=days)))
     return Report(
         title=text("quote.title", **values),
         subtitle=text("quote.subtitle"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from scenarios.report.model import Block, Bullets, Figures, Paragraph, Report, Section, Swing, Table, Tornado
+from scenarios.report.shown import joined
 from scenarios.text import Language
 
 if TYPE_CHECKING:
@@ -231,7 +232,7 @@ def _table(document: Document, block: Table) -> None:
         cells = _row(table, widths)
         for place, content in enumerate(row):
             _cell(cells[place], content, size, right=numbers and place > 0)
-    _paragraph(document, " ".join(block.notes), "note", size=8)
+    _paragraph(document, joined(block.notes), "note", size=8)
 
 
 def _widths(shares: Sequence[float], whole: int = PAGE_WIDTH) -> tuple[int, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 from scenarios.page.frame import Chip, fold, header, page
 from scenarios.page.html import Content, Markup, element, figure, fitted, join, label, line, rectangle, table
 from scenarios.page.intervals import axis, tick_text
 from scenarios.report.model import Block, Bullets, Figure, Figures, Paragraph, Report, Section, Table, Tornado
+from scenarios.report.shown import joined
 from scenarios.text import Text
 
 WIDTH, LABEL, RANGE, VALUES = 1180.0, 330.0, 250.0, 70.0
@@ -14,18 +17,6 @@ LOW_COLOUR, HIGH_COLOUR = "#7d8790", "#2c6e6b"
 # Tables longer than this are shown to those who ask.
 LONG = 26
 TONES = {"bad": "bad", "warn": "warn"}
-STYLE = """
-.cards.seven { grid-template-columns: repeat(4, minmax(0, 1fr)); margin-top: 0; }
-.seven .card .big { font-size: 21px; white-space: normal; }
-.seven .card .change { border: 0; padding: 0; margin-top: 4px; font-weight: 400; font-size: 13.5px; }
-section p { margin: 10px 0; max-width: 76em; } p.warn { background: var(--warn-paper); color: var(--warn);
-  padding: 8px 12px; border-radius: 4px; } p.bad { color: var(--bad); font-weight: 600; }
-td { white-space: pre-line; } td:not(:first-child) { white-space: nowrap; } table.texts td { white-space: pre-line; }
-table.wrapping td:not(:first-child) { white-space: normal; }
-table.texts tr td { overflow-wrap: anywhere; } table.texts td.short { overflow-wrap: normal; white-space: nowrap; }
-ol, section ul.sentences { margin: 6px 0 12px; } h4 { margin-top: 24px; }
-@media (max-width: 1100px) { .cards.seven { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
-"""
 
 
 def quote_page(report: Report, text: Text) -> str:
@@ -36,14 +27,15 @@ def quote_page(report: Report, text: Text) -> str:
     top = header(report.subtitle, report.title, answers, chips)
     if report.alarming:
         top = _alarm_first(report, chips)
-    style = element("style", Markup(STYLE))
+    own = files("scenarios.report").joinpath("quote.css").read_text(encoding="utf-8")
+    style = element("style", Markup(own))
     body = [style, *(_section(each, text) for each in report.sections), element("p", report.foot, class_="lead")]
     return page(report.title, top, body, text)
 
 
 def _alarm_first(report: Report, chips: list[Chip]) -> Markup:
     """A header whose first line is the bad news."""
-    first = element("div", element("span", report.opening, class_="bad"), class_="chips")
+    first = element("div", element("span", report.opening, class_="bad"), class_="chips alarm")
     rest = element("div", *(element("span", words, class_=kind) for words, kind in chips[1:]), class_="chips")
     parts: list[Content] = [
         first, element("div", report.subtitle, class_="eyebrow"), element("h1", report.title), rest,
@@ -82,7 +74,7 @@ def _card(entry: Figure) -> Markup:
 
 def _table(block: Table) -> Markup:
     wrapping = "texts" if block.align == "texts" else "wrapping" if block.widths else ""
-    notes = element("p", " ".join(block.notes), class_="lead") if block.notes else Markup("")
+    notes = element("p", joined(block.notes), class_="lead") if block.notes else Markup("")
     content = join([table(block.head, block.rows, wrapping), notes])
     if len(block.rows) > LONG:
         return fold(block.title, content)

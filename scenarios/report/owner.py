@@ -8,7 +8,7 @@ from typing import Any
 
 from scenarios.appraisal.drawn import BILL, GRANTED, READING, terms_with
 from scenarios.appraisal.study import mean_line, value_of
-from scenarios.appraisal.summary import CaseAppraisal
+from scenarios.appraisal.summary import CaseAppraisal, PaybackSpread
 from scenarios.appraisal.words import percent, typical_text, zero_text
 from scenarios.economics.calendar import day_of
 from scenarios.economics.money import ZERO
@@ -18,7 +18,7 @@ from scenarios.policy.words import note_text
 from scenarios.prediction.words import gain_style
 from scenarios.provenance import PLANT_SOURCES
 from scenarios.report.model import Block, Bullets, Figure, Figures, Paragraph, Section, Table
-from scenarios.report.shown import Names, loss_range, money, payback_values, predictive
+from scenarios.report.shown import Names, joined, loss_range, money, payback_values, predictive
 from scenarios.text import Text
 from scenarios.words import row_name
 
@@ -67,9 +67,9 @@ def _figures(appraisal: CaseAppraisal, text: Text) -> Iterator[Figure]:
     worst = day_of(appraisal.money.terms.start, months[len(months) // 2])
     least = f"{worst:%Y-%m}: {money(appraisal.least_cash.median, text)}"
     yield figure("worst_month", least, predictive(appraisal.least_cash, text))
-    plain, aided = payback_values(appraisal.payback, text), payback_values(appraisal.payback_with_aid, text)
+    plain, aided = (_quantiles(each, appraisal) for each in (appraisal.payback, appraisal.payback_with_aid))
     both = {**plain, **{f"aided_{key}": years for key, years in aided.items()}}
-    yield figure("payback", _years(plain["p50"], text), text("quote.payback_detail", **both))
+    yield figure("payback", _years(appraisal.payback, text), text("quote.payback_detail", **both))
     value = appraisal.value
     yield figure(
         "value", money(value.median, text), predictive(value, text), bad=alarming and value.median <= 0.0
@@ -81,9 +81,17 @@ def _figures(appraisal: CaseAppraisal, text: Text) -> Iterator[Figure]:
     yield figure("estimates", *_estimates(appraisal, text))
 
 
-def _years(shown: str, text: Text) -> str:
-    """A payback with its unit, or that it never comes."""
-    return shown if shown == text("appraise.never") else text("quote.payback_value", p50=shown)
+def _years(payback: PaybackSpread, text: Text) -> str:
+    """The median payback with its unit, or that it lies beyond the years looked at."""
+    shown = payback_values(payback, text)["p50"]
+    return shown if payback.quantiles[1] is None else text("quote.payback_value", p50=shown)
+
+
+def _quantiles(payback: PaybackSpread, appraisal: CaseAppraisal) -> dict[str, str]:
+    """P10, P50, P90 in years; what lies beyond the years looked at is longer than they are."""
+    beyond = f"> {appraisal.money.terms.years}"
+    shown = (beyond if years is None else f"{years:.1f}" for years in payback.quantiles)
+    return dict(zip(("p10", "p50", "p90"), shown, strict=True))
 
 
 def cash_needed(appraisal: CaseAppraisal) -> tuple[Decimal, Decimal, Decimal]:
@@ -212,4 +220,4 @@ def _aid(appraisal: CaseAppraisal, text: Text) -> list[Block]:
         note_text(rule.reason, text) for rule in result.rules
         if rule.reason is not None and rule.reason.code == "HISTORICAL"
     }  # fmt: skip
-    return [Paragraph(" ".join((*said, *sorted(historical))), "warn" if historical else "plain")]
+    return [Paragraph(joined((*said, *sorted(historical))), "warn" if historical else "plain")]

@@ -8,14 +8,16 @@ from typing import Any
 
 from scenarios.numbers import MINUS
 from scenarios.report.model import Block, Bullets, Figures, Paragraph, Section, Table
+from scenarios.report.shown import joined
 
 # A spreadsheet takes a text that begins so for a formula, or cuts it off.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(rf"^([+{MINUS}-]?)(\d[\d,]*)(\.(\d+))?( ?%)?$")
 FONT = "Microsoft YaHei"
 LONGEST_TEXT = 32_767
-FIRST_WIDTH, WIDTH, WIDEST_FIRST = 46, 16, 60
+FIRST_WIDTH, WIDTH = 46, 18
 LINE_HEIGHT, CHARACTERS = 15.0, 150
+LAST_NARROW = 0x2E7F
 
 
 def safe(content: str) -> str:
@@ -36,6 +38,12 @@ def number_of(content: str) -> tuple[float, str] | None:
     places = f".{'0' * len(digits)}" if digits else ""
     plain = f"0{places}%" if percent else f"#,##0{places}"
     return value / (100.0 if percent else 1.0), f"+{plain};-{plain};{plain}" if sign == "+" else plain
+
+
+def lines_of(content: str, width: int) -> int:
+    """Lines that a text takes in a column of a width [characters]; ideographs are twice as wide."""
+    lengths = (sum(2 if ord(each) > LAST_NARROW else 1 for each in part) for part in content.split("\n"))
+    return sum(1 + int(1.1 * max(0, length - 1)) // width for length in lengths)
 
 
 class Sheet:
@@ -75,7 +83,7 @@ class Sheet:
 
     def line(self, content: str, **more: Any) -> None:
         """A text on a row of its own, over several columns."""
-        height = LINE_HEIGHT * (1 + sum(2 if ord(each) > 0x2E7F else 1 for each in content) // CHARACTERS)
+        height = LINE_HEIGHT * lines_of(content, CHARACTERS)
         self.page.merge_range(self.row, 0, self.row, 7, "", self.format(text_wrap=True, **more))
         self.text(self.row, 0, content, text_wrap=True, **more)
         self.page.set_row(self.row, max(height, float(more.get("font_size", 10)) * 1.6))
@@ -110,7 +118,7 @@ class Sheet:
                 self.cell(self.row, 1, entry.value, **{"bold": True, "align": "left", **tones.get(entry.tone, {})})
                 self.page.merge_range(self.row, 3, self.row, 7, "", self.format(text_wrap=True))
                 self.text(self.row, 3, f"{entry.detail}\n{entry.definition}", text_wrap=True)
-                self.page.set_row(self.row, 4 * LINE_HEIGHT)
+                self.page.set_row(self.row, LINE_HEIGHT * lines_of(f"{entry.detail}\n{entry.definition}", 5 * WIDTH))
                 self.row += 1
             self.skip()
         elif isinstance(block, Table):
@@ -128,6 +136,8 @@ class Sheet:
             for column, content in enumerate(row):
                 side = {} if column == 0 or number_of(content) is None else {"align": "right"}
                 self.cell(self.row, column, content, bottom=1, bottom_color="#E3E7EA", **side)
+            lines = [lines_of(content, WIDTH if column else FIRST_WIDTH) for column, content in enumerate(row)]
+            self.page.set_row(self.row, LINE_HEIGHT * max(lines))
             self.row += 1
-        for note in block.notes:
-            self.line(note, font_color="#5A666E", font_size=9)
+        if block.notes:
+            self.line(joined(block.notes), font_color="#5A666E", font_size=9)

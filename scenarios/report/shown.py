@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+import re
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from scenarios.appraisal.drawn import BILL, GRANTED, INSTALLATION, READING
@@ -13,9 +13,11 @@ from scenarios.economics.payback import Payback
 from scenarios.numbers import distinct_range, level_text, number
 from scenarios.parameter_words import parameter_text
 from scenarios.prediction.parameters import inventory
-from scenarios.text import Text
+from scenarios.text import BILINGUAL_SEPARATOR, LANGUAGES, Text
 from simcore.stats import Interval
 
+IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
+ENDS = (".", ":", "?", "!")
 OWN_NAMES = {INSTALLATION: "installation", READING: "reading", GRANTED: "granted"}
 
 
@@ -88,9 +90,18 @@ def cell(amount: Decimal | float, text: Text, *, sign: bool = False) -> str:
     return number(float(amount) / unit, decimals, sign=sign)
 
 
-def day_text(day: date) -> str:
-    """A day."""
-    return day.isoformat()
+def half(content: str, text: Text) -> str:
+    """The half of a bilingual text in this language, whichever stands first; any other text as it is."""
+    parts = [part.strip() for part in content.split(BILINGUAL_SEPARATOR)]
+    chinese = [bool(IDEOGRAPH.search(part)) for part in parts]
+    if len(parts) != len(LANGUAGES) or chinese[0] == chinese[1]:
+        return text.own(content)
+    return parts[chinese.index(text.language == "zh")]
+
+
+def joined(said: Iterable[str]) -> str:
+    """Sentences one after the other, each with its full stop."""
+    return " ".join(each if each.endswith(ENDS) else f"{each}." for each in said)
 
 
 class Names:

@@ -22,7 +22,9 @@ from scenarios.policy.words import (
     total_readings,
     total_text,
 )
+from scenarios.report.cash import percent_of
 from scenarios.report.model import Block, Bullets, Paragraph, Section, Table
+from scenarios.report.shown import half
 from scenarios.text import Text
 from scenarios.words import short_station_name
 
@@ -46,7 +48,7 @@ def subsidies_section(appraisal: CaseAppraisal, text: Text) -> Section:
         blocks += [Paragraph(text("subsidy.questions")), *_bullets(questions_text(result.questions, text))]
     terms = appraisal.money.terms.aid
     if terms is not None:
-        values = {"months": terms.months.typical, "chance": f"{100 * terms.granted_chance.typical:f}"}
+        values = {"months": terms.months.typical, "chance": percent_of(terms.granted_chance.typical)}
         treatment = text(f"quote.treatment_{terms.treatment}")
         blocks.append(Paragraph(text("quote.aid_counted", treatment=treatment, **values), "note"))
     return Section("subsidies", title, tuple(blocks))
@@ -76,7 +78,7 @@ def bill_section(appraisal: CaseAppraisal, text: Text) -> Section:
     for name, (measure, item) in named_items(measures).items():
         kind, source = text(f"quote.kind_{item.kind}"), text(f"source.{item.amount.source}")
         prices = (_yuan(each[name]) for each in amounts)
-        label = text.own(item.name)
+        label = half(item.name, text)
         rows.append((label, _label(measure, measures[measure], text), kind, *prices, source, item.amount.reference))
     sums = (_yuan(sum(each.values(), ZERO)) for each in amounts)
     rows.append((text("quote.sum"), "", "", *sums, "", ""))
@@ -114,8 +116,8 @@ def measures_section(appraisal: CaseAppraisal, text: Text) -> Section:
             known = [short_station_name(line, each, text) if each in line.stations else each for each in measure.covers]
             rows.append(
                 (
-                    _label(name, measure, text), text.own(measure.description) or ABSENT, ", ".join(known) or ABSENT,
-                    measure.required_level, "\n".join(text.own(each) for each in measure.counter_effects) or ABSENT,
+                    _label(name, measure, text), half(measure.description, text) or ABSENT, ", ".join(known) or ABSENT,
+                    measure.required_level, "\n".join(half(each, text) for each in measure.counter_effects) or ABSENT,
                 )
             )  # fmt: skip
     head = tuple(text(f"quote.measure_{key}") for key in ("name", "what", "where", "level", "worse"))

@@ -53,8 +53,8 @@ def _written(path: Path, data: bytes) -> Path:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         reason = error.strerror or str(error)
-        message = f"the report can't be written: {reason}"
+        hint = "close the file, or choose another folder"
         raise LineproofError(
-            "REPORT_NOT_WRITABLE", message, "close the file, or choose another folder", str(path)
+            "REPORT_NOT_WRITABLE", f"the report can't be written: {reason}", hint, str(path)
         ) from error
     return path

@@ -54,3 +54,47 @@ def prediction() -> dict[str, Any]:
             entry("line_overall_equipment_effectiveness", 0.62, 0.62, 0.0, None),
         ],
     }  # fmt: skip
+
+
+def financed() -> CaseAppraisal:
+    """Every kind of term at once: two tariffs, people who leave, a cost that comes once, a loan, a lease, losses kept.
+
+    The machine is leased, one setter less is needed, and aid isn't taxed.
+    """
+    terms = TERMS.replace('losses = "offset_other_profit"', 'losses = "carried_forward"')
+    terms = terms.replace('regime = "standard"', 'regime = "high_tech"')
+    day, night = '[["08:00", "22:00"]]', '[["00:00", "08:00"], ["22:00", "24:00"]]'
+    tariffs = f'[energy.tariffs.day]\nprice = "0.90"\nhours = {day}\n[energy.tariffs.night]\nprice = "0.40"\n'
+    terms = terms.replace(
+        '[energy.tariffs.mixed]\nprice = "0.80"', f'[energy]\nstarts_at = "08:00"\n{tariffs}hours = {night}'
+    )
+    terms += """
+[scenarios.after.exits.setters]
+on = 2027-07-01
+by = "redeployment"
+severance = "5000"
+
+[scenarios.after.once.removal]
+amount = "3000"
+on = 2027-02-01
+
+[scenarios.after.loan]
+amount = "60000"
+drawn = 2027-01-01
+nominal_rate = "0.045"
+months = 24
+method = "equal_principal"
+
+[[scenarios.after.leases]]
+item = "faster-1"
+nominal_rate = "0.06"
+months = 36
+timing = "advance"
+deposit = "10000"
+fee = "1000"
+purchase_price = "100"
+"""
+    terms += AID.replace('"taxable"', '"not_taxable"')
+    case = money_case(Path(mkdtemp()), terms=terms)
+    heads = {"setters": 0.0, "technicians": 1.0}
+    return appraise_draws(case_in_money(case, "after"), kept(heads=heads), {})

@@ -10,9 +10,10 @@ import pytest
 from scenarios.report import quote_content
 from scenarios.report.model import MOST_FIGURES, Bullets, Figures, Report, Table, Tornado
 from scenarios.report.owner import cash_needed
+from scenarios.report.shown import half, joined
 from scenarios.text import LANGUAGES, Language, Text
 from tests.scenarios.appraisal.small import TERMS
-from tests.scenarios.report.small import AID, appraised, losing, prediction
+from tests.scenarios.report.small import AID, appraised, financed, losing, prediction
 
 ORDER = ["owner", "costs", "cash", "sensitivity", "subsidies", "bill", "measures", "basis", "made"]
 RANGE = re.compile(r"\[([^\[\],]+), ([^\[\],]+)\]")
@@ -93,7 +94,7 @@ def test_no_interval_has_width_zero(language: Language) -> None:
 
 def test_the_cash_needed_is_the_bill_with_its_tax() -> None:
     """100,000 + 20,000 of goods at 13 %, 10,000 of services at 6 %."""
-    assert cash_needed(appraised()) == (Decimal("146200.00"), Decimal("16200.00"), 0)
+    assert cash_needed(appraised()) == (Decimal(146_200), Decimal(16_200), Decimal(0))
 
 
 def test_without_a_prediction_the_line_is_left_out_and_that_is_said() -> None:
@@ -137,3 +138,32 @@ def test_a_subsidy_that_is_history_is_said_so() -> None:
     historical = [rule for rule in result.rules if rule.reason is not None and rule.reason.code == "HISTORICAL"]
     owner = " ".join(getattr(block, "text", "") for block in found.section("owner").blocks)
     assert bool(historical) == ("historical" in owner)
+
+
+def test_loan_and_lease_have_their_own_tables() -> None:
+    """Cover of the loan by year; the lease against buying, with its effective rate above the nominal one."""
+    chinese, english = (quote_content(financed(), None, Text(language)) for language in LANGUAGES)
+    assert shape(chinese) == shape(english)
+    titles = {table.title: table for table in english.tables()}
+    cover = titles[Text("en")("quote.loan_title")]
+    assert [row[1] == "–" for row in cover.rows] == [False, False, True, True, True]
+    assert [row[0] for row in titles[Text("en")("quote.lease_title")].rows] == ["lease", "buy"]
+    said = next(said for said in english.texts() if said.startswith("faster-1: nominal"))
+    nominal, compounded, effective = (float(rate) for rate in re.findall(r"([\d.]+) %", said))
+    assert nominal < compounded < effective
+    settings = {row[0] for row in titles[Text("en")("quote.settings")].rows}
+    assert {"loan", "lease of faster-1", "exit of setters", "hours of tariff night"} <= settings
+
+
+@pytest.mark.parametrize("content", ["machine / 设备", "设备 / machine"])
+def test_a_bilingual_name_is_halved_whichever_stands_first(content: str) -> None:
+    assert [half(content, Text(language)) for language in LANGUAGES] == ["设备", "machine"]
+
+
+def test_a_name_in_one_language_stays_whole() -> None:
+    assert [half("gauge", Text(language)) for language in LANGUAGES] == ["gauge", "gauge"]
+
+
+@pytest.mark.parametrize(("said", "whole"), [(("a", "b."), "a. b."), (("c?", "d"), "c? d."), ((), "")])
+def test_sentences_are_joined_with_their_stops(said: tuple[str, ...], whole: str) -> None:
+    assert joined(said) == whole

@@ -15,20 +15,20 @@ import pytest
 from scenarios.report import quote_content, write_quote
 from scenarios.report.model import Table
 from scenarios.report.sheets import number_of, safe
-from scenarios.text import Text
+from scenarios.text import Language, Text
 from simcore.errors import LineproofError
 from tests.scenarios.appraisal.small import MEASURES, TERMS
 from tests.scenarios.report.evaluator import Evaluator
-from tests.scenarios.report.small import AID, appraised, losing, prediction
+from tests.scenarios.report.small import AID, appraised, financed, losing, prediction
 
 FEN = 0.005
 
 
 @cache
-def written(language: str = "en") -> Path:
+def written(language: Language = "en") -> Path:
     """The folder of the small case's files."""
     folder = Path(mkdtemp())
-    write_quote(appraised(TERMS + AID), prediction(), Text(language), folder)  # type: ignore[arg-type]
+    write_quote(appraised(TERMS + AID), prediction(), Text(language), folder)
     return folder
 
 
@@ -55,14 +55,13 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_formulas_give_the_figures_of_the_appraisal(label: str, figure: str) -> None:
     """Evaluated here from the inputs of the sheet alone, to the fen; the values kept beside them are the same."""
     view = appraised(TERMS + AID).expected.appraisal.cases["after_tax"]
-    wanted = {
+    found: dict[str, Any] = {
         "value": view.net_present_value(), "rate": view.internal_rates[0], "modified": view.modified_internal_rate,
         "static": view.static_payback.years, "dynamic": view.dynamic_payback.years,
-    }[figure]  # fmt: skip
-    page = live()
+    }  # fmt: skip
+    wanted, page = found[figure], live()
     address = f"B{row_of(page, label)}"
     assert page[address].value.startswith("=")
-    assert wanted is not None
     tolerance = FEN if figure == "value" else 1e-9
     assert Evaluator(page)(address) == pytest.approx(float(wanted), abs=tolerance)
     kept = openpyxl.load_workbook(written() / "quote.xlsx", data_only=True)["Cash flow"][address].value
@@ -167,3 +166,14 @@ def test_tables_have_as_many_widths_as_columns() -> None:
     for table in quote_content(appraised(TERMS + AID), prediction(), Text("en")).tables():
         assert isinstance(table, Table)
         assert len(table.widths) in (0, len(table.head))
+
+
+def test_where_losses_are_kept_the_tax_is_a_value_and_the_sheet_says_so(tmp_path: Path) -> None:
+    """The tax of a year then hangs on the years before; what it stands beside still adds up to the value."""
+    appraisal = financed()
+    path = write_quote(appraisal, None, Text("en"), tmp_path)[1]
+    page = openpyxl.load_workbook(path)["Cash flow"]
+    assert not str(page.cell(row_of(page, "income tax"), 3).value).startswith("=")
+    assert Text("en")("quote.live_carried") in {row[0].value for row in page.iter_rows()}
+    value = appraisal.expected.appraisal.cases["after_tax"].net_present_value()
+    assert Evaluator(page)(f"B{row_of(page, 'FNPV after tax')}") == pytest.approx(float(value), abs=FEN)
