@@ -77,7 +77,7 @@ class Sheet:
         """Write a printed number as a number, anything else as a text."""
         known = number_of(content)
         if known is None:
-            self.text(row, column, content, text_wrap=True, **more)
+            self.text(row, column, content, text_wrap=True, **{"indent": min(column, 1), **more})
         else:
             self.page.write_number(row, column, known[0], self.format(num_format=known[1], **more))
 
@@ -129,15 +129,21 @@ class Sheet:
         self.skip()
         self.line(block.title, bold=True)
         for column, content in enumerate(block.head):
+            right = {"align": "right"} if column and block.align == "numbers" else {"indent": min(column, 1)}
             self.text(self.row, column, content, bold=True, bg_color="#E8EFEE", text_wrap=True, bottom=1,
-                      bottom_color="#BCC5CA")  # fmt: skip
+                      bottom_color="#BCC5CA", **right)  # fmt: skip
+        self._height(block.head)
         self.row += 1
         for row in block.rows:
             for column, content in enumerate(row):
-                side = {} if column == 0 or number_of(content) is None else {"align": "right"}
+                side = {"align": "right", "indent": 0} if column and block.align == "numbers" else {}
                 self.cell(self.row, column, content, bottom=1, bottom_color="#E3E7EA", **side)
-            lines = [lines_of(content, WIDTH if column else FIRST_WIDTH) for column, content in enumerate(row)]
-            self.page.set_row(self.row, LINE_HEIGHT * max(lines))
+            self._height(row)
             self.row += 1
         if block.notes:
             self.line(joined(block.notes), font_color="#5A666E", font_size=9)
+
+    def _height(self, cells: Sequence[str]) -> None:
+        """Make the current row as high as its tallest cell."""
+        lines = [lines_of(content, WIDTH if column else FIRST_WIDTH) for column, content in enumerate(cells)]
+        self.page.set_row(self.row, LINE_HEIGHT * max(lines))

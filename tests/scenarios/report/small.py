@@ -56,6 +56,7 @@ def prediction() -> dict[str, Any]:
     }  # fmt: skip
 
 
+@cache
 def financed() -> CaseAppraisal:
     """Every kind of term at once: two tariffs, people who leave, a cost that comes once, a loan, a lease, losses kept.
 
