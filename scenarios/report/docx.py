@@ -37,7 +37,7 @@ def docx_bytes(report: Report, language: Language, day: date, page_word: str) ->
 
     document = docx.Document()
     _properties(document, report, language, day)
-    _styles(document, language)
+    _styles(document, language, INK if report.alarming else HIGH_COLOUR)
     _page(document, report, page_word)
     if report.alarming:
         _paragraph(document, report.opening, "bad", size=13, bold=True)
@@ -73,7 +73,7 @@ def _properties(document: Document, report: Report, language: Language, day: dat
     known.language, known.revision = LANGUAGES[language], 1
 
 
-def _styles(document: Document, language: Language) -> None:
+def _styles(document: Document, language: Language, accent: str) -> None:
     from docx.shared import Pt, RGBColor
 
     latin, asian = FONTS[language]
@@ -81,7 +81,7 @@ def _styles(document: Document, language: Language) -> None:
     for name, size in sizes.items():
         style: Any = document.styles[name]
         style.font.name, style.font.size = latin, Pt(size)
-        style.font.color.rgb = RGBColor.from_string(INK if name != "Heading 1" else HIGH_COLOUR)
+        style.font.color.rgb = RGBColor.from_string(INK if name != "Heading 1" else accent)
         _fonts(style.element.get_or_add_rPr(), latin, asian, language)
         style.paragraph_format.space_before = Pt({"Heading 1": 14, "Heading 2": 10}.get(name, 0))
         style.paragraph_format.space_after = Pt(4 if name != "Title" else 6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from scenarios.appraisal.words import MONEY
 from scenarios.page.frame import Chip, fold, header, page
 from scenarios.page.html import Content, Markup, element, figure, fitted, join, label, line, rectangle, table
 from scenarios.page.intervals import axis, tick_text
@@ -40,7 +41,7 @@ def _alarm_first(report: Report, chips: list[Chip]) -> Markup:
     parts: list[Content] = [
         first, element("div", report.subtitle, class_="eyebrow"), element("h1", report.title), rest,
     ]  # fmt: skip
-    return element("header", element("div", *parts, class_="wide"))
+    return element("header", element("div", *parts, class_="wide"), class_="alarming")
 
 
 def _section(part: Section, text: Text) -> Markup:
@@ -58,7 +59,7 @@ def _block(block: Block, text: Text) -> Markup:
         return element("div", *(_card(entry) for entry in block.entries), class_="cards seven")
     if isinstance(block, Table):
         return _table(block)
-    return _tornado(block)
+    return _tornado(block, MONEY[text.language][0])
 
 
 def _card(entry: Figure) -> Markup:
@@ -81,9 +82,10 @@ def _table(block: Table) -> Markup:
     return join([element("h4", block.title), content])
 
 
-def _tornado(block: Tornado) -> Markup:
+def _tornado(block: Tornado, unit: float) -> Markup:
+    """Bars on an axis in the unit [yuan] that amounts are printed in."""
     low, high = block.ends
-    least, most, step = axis(low, high)
+    least, most, step = (unit * end for end in axis(low / unit, high / unit))
     height = TOP + ROW * len(block.bars) + BOTTOM
     start, end = LABEL + RANGE + VALUES, WIDTH - VALUES
 
@@ -94,7 +96,7 @@ def _tornado(block: Tornado) -> Markup:
     for tick in range(round((most - least) / step) + 1):
         value = least + tick * step
         parts.append(line(x_of(value), TOP - 8, x_of(value), height - 4, "limit" if value == 0.0 else "grid"))
-        parts.append(label(x_of(value), TOP - 14, tick_text(value / 1000.0, step / 1000.0), "tick", "middle"))
+        parts.append(label(x_of(value), TOP - 14, tick_text(value / unit, step / unit), "tick", "middle"))
     for row, bar in enumerate(block.bars):
         y = TOP + ROW * (row + 0.5)
         parts.append(label(0, y + 4, fitted(bar.label, LABEL - 12, 13)))

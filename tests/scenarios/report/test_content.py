@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from scenarios.appraisal.summary import MoneyDriver
+from scenarios.prediction.sensitivity import Driver
 from scenarios.report import quote_content
 from scenarios.report.model import MOST_FIGURES, Bullets, Figures, Report, Table, Tornado
 from scenarios.report.owner import cash_needed
@@ -112,6 +115,23 @@ def test_the_three_to_measure_are_not_the_plants_own() -> None:
     block = next(block for block in report().section("owner").blocks if isinstance(block, Bullets))
     assert len(block.items) == 1
     assert block.items[0].startswith(Text("en")("input.sales_price"))
+
+
+def test_drivers_come_before_the_tornado_and_name_what_they_are() -> None:
+    """What the draws explain leads; what an office decides is no number to measure."""
+    keys = ("case.installation", "economics.aid.granted", "economics.sales.price")
+    found = tuple(
+        MoneyDriver(key, "estimate", Driver(place, 0.4 - 0.1 * place, 0.001, -1e5, 1e5))
+        for place, key in enumerate(keys)
+    )
+    appraisal = replace(appraised(), drivers=found, estimated_share=0.9)
+    content = quote_content(appraisal, None, Text("en"))
+    block = next(block for block in content.section("owner").blocks if isinstance(block, Bullets))
+    assert [said.partition(":")[0] for said in block.items] == ["weeks of the installation stop", "price"]
+    table = next(table for table in content.tables() if table.title == Text("en")("quote.drivers"))
+    assert [row[0] for row in table.rows][1] == "whether the subsidy is granted"
+    figures = next(block for block in content.section("owner").blocks if isinstance(block, Figures))
+    assert figures.entries[-1].value == "90 %"
 
 
 def test_the_tornado_holds_its_base() -> None:
