@@ -5,7 +5,7 @@
 """
 
 from scenarios.appraisal.document import appraisal_document
-from scenarios.appraisal.study import CaseInMoney, case_in_money
+from scenarios.appraisal.study import CaseInMoney, case_in_money, economics_path
 from scenarios.appraisal.summary import CaseAppraisal, appraise_draws
 from scenarios.appraisal.terms import Terms, load_terms, loads_terms
 
@@ -16,6 +16,7 @@ __all__ = [
     "appraisal_document",
     "appraise_draws",
     "case_in_money",
+    "economics_path",
     "load_terms",
     "loads_terms",
 ]

@@ -115,7 +115,7 @@ def case_in_money(case: Case, scenario: str, rules: RuleBook | None = None) -> C
     Raises:
         SpecError: ECONOMICS_MISSING without the file, SCENARIO_TERMS_MISSING where it doesn't speak of the scenario.
     """
-    path = case.directory / case.settings.economics
+    path = economics_path(case)
     if not path.exists():
         hint = "copy the template: `lineproof init` writes one beside a new case"
         problem = Problem("ECONOMICS_MISSING", "the case has no prices and terms", "economics", hint, str(path))

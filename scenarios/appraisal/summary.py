@@ -137,7 +137,7 @@ class CaseAppraisal:
     @property
     def chance_of_loss(self) -> float:
         """Share of the draws whose FNPV after tax, subsidies included, isn't above zero [1]."""
-        return 1.0 - self.gain.estimate
+        return sum(each.value <= 0.0 for each in self.drawn) / len(self.drawn)
 
     @property
     def outlook(self) -> str:

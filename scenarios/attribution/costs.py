@@ -8,6 +8,7 @@ from decimal import Decimal
 from scenarios.appraisal.bill import bill_amounts, depreciation_of, project_items
 from scenarios.appraisal.operation import facts_of, line_year
 from scenarios.appraisal.people import heads_by_pool, paid_heads, savings
+from scenarios.appraisal.study import economics_path
 from scenarios.appraisal.terms import Change, Terms, load_terms
 from scenarios.attribution.package import Package
 from scenarios.attribution.quantities import ExplainedQuantity, RunFigures
@@ -30,7 +31,7 @@ def unit_cost_quantity(case: Case, scenario: str, package: Package) -> Explained
     Raises:
         SpecError: what is wrong in the file of prices.
     """
-    path = case.directory / case.settings.economics
+    path = economics_path(case)
     if not path.exists():
         return None
     terms = load_terms(path)

@@ -299,7 +299,9 @@ def policy(
 
 
 def schema(
-    kind: Annotated[str, typer.Argument(metavar="[line|case|measures|policy|bill]", help="@argument.kind")] = "line",
+    kind: Annotated[
+        str, typer.Argument(metavar="[line|case|measures|economics|policy|bill]", help="@argument.kind")
+    ] = "line",
     lang: Lang = None,
 ) -> None:
     with Session(lang, json=True) as session:

@@ -1,4 +1,4 @@
-"""What differs between two cases: their settings, their measures, and their lines."""
+"""What differs between two cases: their settings, their measures, their prices and terms, and their lines."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lines.diff import Difference, diff_lines
 from lines.files import plain
 from lines.toml import inline
+from scenarios.appraisal import economics_path, load_terms
 from scenarios.case import Case
 
 
@@ -15,12 +16,19 @@ def diff_cases(first: Case, second: Case) -> tuple[Difference, ...]:
     found = [
         *_tables("case", plain(first.settings), plain(second.settings)),
         *_tables("measures", plain(first.measures), plain(second.measures)),
+        *_tables("economics", _terms(first), _terms(second)),
         *(
             Difference(f"line.{entry.path}", entry.kind, entry.before, entry.after)
             for entry in diff_lines(first.line, second.line)
         ),
     ]
     return tuple(sorted(found, key=lambda difference: difference.path))
+
+
+def _terms(case: Case) -> object:
+    """The prices and terms of a case as plain data; None where it has none."""
+    path = economics_path(case)
+    return plain(load_terms(path)) if path.exists() else None
 
 
 def _tables(path: str, first: object, second: object) -> Iterator[Difference]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lines.diff import Difference
+    from scenarios.case import Case
     from scenarios.cli.builder import LineOptions
 
 # Not mistakes in the file, but no file to look for mistakes in.
@@ -60,12 +61,31 @@ def _problems(path: Path) -> tuple[Problem, ...]:
         from scenarios.case import load_case
 
         try:
-            return load_case(path).warnings
+            case = load_case(path)
         except SpecError as refusal:
             return refusal.problems
+        return (*case.warnings, *_problems_of_terms(case))
     from lines.files import check_file
 
     return check_file(path)
+
+
+def _problems_of_terms(case: Case) -> tuple[Problem, ...]:
+    """What is wrong with the prices and terms of a case that has some."""
+    from scenarios.appraisal import economics_path, load_terms
+
+    path = economics_path(case)
+    if not path.exists():
+        return ()
+    try:
+        terms = load_terms(path)
+    except SpecError as refusal:
+        return refusal.problems
+    hint = f"one of {', '.join(case.settings.scenarios)}"
+    return tuple(
+        Problem("NAME_UNKNOWN", f"no scenario is called '{name}'", f"scenarios.{name}", hint, str(path))
+        for name in terms.scenarios if name not in case.settings.scenarios
+    )  # fmt: skip
 
 
 def run_diff(session: Session, first: Path, second: Path) -> None:
@@ -113,6 +133,7 @@ def _print_differences(session: Session, differences: tuple[Difference, ...]) ->
 def run_schema(session: Session, kind: str) -> None:
     """The JSON Schema of a kind of file."""
     from lines.schema import json_schema
+    from scenarios.appraisal import Terms
     from scenarios.case import CaseSpec
     from scenarios.measures import MeasureFile
     from scenarios.policy import Bill, Policy
@@ -121,6 +142,7 @@ def run_schema(session: Session, kind: str) -> None:
         "line": json_schema,
         "case": CaseSpec.model_json_schema,
         "measures": MeasureFile.model_json_schema,
+        "economics": Terms.model_json_schema,
         "policy": Policy.model_json_schema,
         "bill": Bill.model_json_schema,
     }

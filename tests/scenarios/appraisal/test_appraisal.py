@@ -214,3 +214,16 @@ def test_the_command_counts_kept_draws_and_says_the_outlook_first(
     money = case_in_money(case, "after")
     again = appraisal_document(appraise_draws(money, kept(), {}))
     assert document["digest"] == again["digest"]
+
+
+def test_check_and_diff_read_the_prices_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    money_case(tmp_path / "a")
+    money_case(tmp_path / "b", terms=TERMS.replace('wage = "80000"', 'wage = "90000"'))
+    assert exit_code("check", tmp_path / "a", "--lang", "en") == 0
+    assert exit_code("diff", tmp_path / "a", tmp_path / "b", "--lang", "en") == 1
+    assert "economics.labour.wage" in capsys.readouterr().out
+    money_case(tmp_path / "c", terms=TERMS.replace("[scenarios.after]", "[scenarios.later]"))
+    assert exit_code("check", tmp_path / "c", "--lang", "en") == 1
+    assert "scenarios.later" in capsys.readouterr().out
+    assert exit_code("schema", "economics") == 0
+    assert "discount_rate" in capsys.readouterr().out
