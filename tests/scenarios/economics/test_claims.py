@@ -17,7 +17,7 @@ from tests.scenarios.running import exit_code
 VERDICTS = {
     "closes": ["A1", "A2", "A3", "A5", "A7"],
     "does_not_close": ["A8"],
-    "ambiguous": ["A10", "A11", "A12", "B1", "B2", "B3", "B4"],
+    "ambiguous": ["A10", "A11", "A12", "B1", "B2", "B3", "B4", "C1", "C2", "C3", "C4"],
     "computed": ["A4", "A6", "A9"],
 }
 # What the digest of the documents says of each step, by hand.
@@ -25,7 +25,8 @@ FIGURES = {
     "A1": ["1808.6"], "A2": ["6406.4"], "A3": ["528.16"], "A4": ["38.1"], "A5": ["100.0"], "A6": ["50"],
     "A7": ["36.67", "2.2"], "A8": ["20.0", "300.0", "6.67", "100.0", "40.0", "13.3"], "A9": ["83.3", "6.25"],
     "A10": ["67", "20"], "A11": ["42"], "A12": ["139", "82"], "B1": ["1.0234", "1.2019"], "B2": ["1.0603"],
-    "B3": ["-35.8", "-2.8"], "B4": [],
+    "B3": ["-35.8", "-2.8"], "B4": [], "C1": ["-35.0", "-1.6"], "C2": ["0.92"], "C3": ["2.40", "5.6"],
+    "C4": ["1.19", "1.24", "4.69"],
 }  # fmt: skip
 
 
@@ -89,7 +90,7 @@ def test_command_shows_the_arithmetic_and_says_by_its_exit_code_what_does_not_cl
     exit_code("claims", "check", "--lang", "zh")
     chinese = capsys.readouterr().out
     assert "A8  不自洽" in chinese and "B2  含义不明" in chinese
-    assert "16 条: 自洽 5, 不自洽 1, 含义不明 7, 仅复算 3" in chinese
+    assert "20 条: 自洽 5, 不自洽 1, 含义不明 11, 仅复算 3" in chinese
     own = tmp_path / "own.toml"
     own.write_text(
         '[claims.C1]\nsource = "own"\nstatement.en = "10 of 40 is 25 %"\ngiven.a = { value = "10" }\n'
