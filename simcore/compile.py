@@ -254,20 +254,20 @@ class Flattener:
         targets = [self.of(b) for b in dict.fromkeys(station.outputs) if isinstance(b, Buffer)]
         # Counts by cause: mixed in, lost, falsely rejected, and the stations; the handle is that of the second.
         origins = len(floor.stations) + 3
-        # What every operation reads of these begins a cache line and lies together.
-        memory.record(0)
+        simple = len(station.inputs) == 1 and station.inputs[0][1] == 1 and station.batch is None
+        rows = memory.record(at.D_SIZE * len(floor.products))
+        for number, (place, run_time) in enumerate(zip(station.outputs, station.planned_run_time, strict=True)):
+            memory.put(rows + at.D_SIZE * number, D_TARGET=self.destination(place), D_RUN_TIME=run_time)
         memory.put(
             self.of(station),
+            ST_PRODUCTS=rows,
             ST_INPUTS=memory.table(inputs),
-            ST_OUTPUTS=memory.table(self.destination(place) for place in station.outputs),
-            ST_RUN_TIMES=memory.table(station.planned_run_time),
-            ST_FLOWS=memory.room(5 * len(floor.products)),
             ST_POSITION=station.position,
             ST_CALENDAR=self.of(station.calendar),
             ST_UNITS=self.of(station.units[0]),
             ST_N_UNITS=len(station.units),
             ST_N_INPUTS=len(station.inputs),
-            ST_SIMPLE=int(len(station.inputs) == 1 and station.inputs[0][1] == 1 and station.batch is None),
+            ST_INPUT=self.of(station.inputs[0][0]) if simple else 0,
             ST_WEIGHTS=memory.table(station.weights),
             ST_WEIGHT=station.weight,
             ST_BEFORE=int(station.before_service),

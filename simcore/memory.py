@@ -99,14 +99,11 @@ def grow_tree(
     subjects = [*subjects, *range(first_spare + 1, leaves), ints[at.H_FREE_SLOT]]
     times = [*times, *[at.NEVER] * (leaves - len(times))]
     ranks = [*ranks, *[0] * (leaves - len(ranks))]
-    nodes = [(0, 0, 0, 0)] * leaves + [(times[slot], ranks[slot], slot, 0) for slot in range(leaves)]
+    nodes = [(0, 0, 0, 0)] * leaves + [
+        (times[slot], ranks[slot], slot, (subjects[slot] << at.CLASS_BITS) + classes[slot]) for slot in range(leaves)
+    ]
     for node in range(leaves - 1, 0, -1):
         nodes[node] = min(nodes[2 * node], nodes[2 * node + 1], key=lambda record: record[:2])
-    memory.put(
-        0,
-        H_SLOT_CLASS=memory.table(classes),
-        H_SLOT_SUBJECT=memory.table(subjects),
-    )
     # Two rivals share a cache line.
     memory.record(0)
     memory.put(
@@ -140,11 +137,11 @@ def grow(ints: Ints) -> Ints:
             header[head], header[count] = first + size * (records - 1), header[count] + records
     if header[at.H_FREE_SLOTS] < header[at.H_NEEDED_SLOTS]:
         leaves = header[at.H_LEAVES]
-        slots = [ints[header[base] :][:leaves].tolist() for base in (at.H_SLOT_CLASS, at.H_SLOT_SUBJECT)]
         tree = ints[header[at.H_TREE] + at.T_SIZE * leaves :][: at.T_SIZE * leaves].reshape(-1, at.T_SIZE)
-        slots += [tree[:, at.T_TIME].tolist(), tree[:, at.T_RANK].tolist()]
+        what = tree[:, at.T_WHAT]
+        classes, subjects = (what & ((1 << at.CLASS_BITS) - 1)).tolist(), (what >> at.CLASS_BITS).tolist()
         memory = Memory(header + [0] * (length - at.HEADER), [])
-        grow_tree(slots[0], slots[1], slots[2], slots[3], memory, leaves)
+        grow_tree(classes, subjects, tree[:, at.T_TIME].tolist(), tree[:, at.T_RANK].tolist(), memory, leaves)
         header = memory.ints[: at.HEADER]
         append(np.array(memory.ints[length:], dtype=np.int64))
     grown = aligned(np.concatenate(parts))

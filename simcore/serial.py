@@ -203,11 +203,11 @@ def _places(template: CompiledLine, station: Station, unit: Unit, origins: int, 
     """(number in the station's row, place in the arrays of the line) of everything that is only copied."""
     ints, handles = template.ints, template.handles
     handle, record = handles[id(unit)], handles[id(station)]
-    flows = int(ints[record + at.ST_FLOWS])
+    row = int(ints[record + at.ST_PRODUCTS])
     pairs = [
-        (own.W_RECEIVED, flows),
-        (own.W_PRODUCED, flows + 1),
-        (own.W_SCRAPPED, flows + 3),
+        (own.W_RECEIVED, row + at.D_TAKEN),
+        (own.W_PRODUCED, row + at.D_PRODUCED),
+        (own.W_SCRAPPED, row + at.D_SCRAPPED),
         (own.W_PRODUCED, handle + at.U_PRODUCED),
         (own.W_SCRAPPED, handle + at.U_SCRAPPED),
         (own.W_DEFECTIVE, handle + at.U_DEFECTIVE),
@@ -237,7 +237,7 @@ def write_row(line: SerialLine, template: CompiledLine, ints: Ints, boundary: in
     ints[line.units + at.U_STANDARD] = column(own.W_PRODUCED) * line.run_times
     # What is not scrapped is good: nothing is reworked here.
     good = column(own.W_PRODUCED) - column(own.W_SCRAPPED)
-    ints[line.units + at.U_GOOD] = ints[ints[line.stations + at.ST_FLOWS] + 2] = good
+    ints[line.units + at.U_GOOD] = ints[ints[line.stations + at.ST_PRODUCTS] + at.D_GOOD] = good
     ints[line.units + at.U_GOOD_STANDARD] = good * line.run_times
     received, entered, begun_at = column(own.W_RECEIVED), column(own.W_ENTERED), column(own.W_BEGUN_AT)
     ints[line.buffers + at.B_ENTERED] = entered[:-1]

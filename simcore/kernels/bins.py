@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from simcore.kernels._jit import Floats, Ints, kernel
-from simcore.kernels.booking import N_CYCLE_END, N_SCRAP, note
+from simcore.kernels.booking import N_CYCLE_END, N_SCRAP, note, row_of
 from simcore.kernels.cycle import vanish
 from simcore.kernels.findings import finding
 from simcore.kernels.flow import DONE
 from simcore.kernels.inside import count, defects_of, look_within, shift, spoil
 from simcore.kernels.layout import (
+    D_GOOD,
+    D_PRODUCED,
+    D_RUN_TIME,
+    D_SCRAPPED,
+    D_TARGET,
     F_CHANCE,
     F_EFFECTIVENESS,
     F_FALSE_CHANCE,
@@ -49,11 +54,8 @@ from simcore.kernels.layout import (
     QP_MADE,
     QQ_MANY,
     ST_ESCAPED,
-    ST_FLOWS,
-    ST_OUTPUTS,
     ST_POSITION,
     ST_QUARANTINE_SCRAP,
-    ST_RUN_TIMES,
     ST_SCRAP,
     ST_SUMS,
     ST_WEIGHTS,
@@ -112,7 +114,7 @@ def _remove(ints: Ints, notes: Ints, unit: int, item: int, origin: int, pieces: 
     station = ints[unit + U_STATION]
     ints[item + J_PIECES] -= pieces
     ints[unit + U_SCRAPPED] += pieces
-    ints[ints[station + ST_FLOWS] + 5 * ints[item + I_PRODUCT] + 3] += pieces
+    ints[row_of(ints, station, ints[item + I_PRODUCT]) + D_SCRAPPED] += pieces
     ints[ints[station + ST_SCRAP] + origin + 2] += pieces
     note(ints, notes, unit, N_SCRAP, item, (pieces << PIECES_SHIFT) + origin)
     gone(ints, station, ints[H_SCRAPPED], pieces)
@@ -225,9 +227,9 @@ def _bin_made(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> 
     ints[unit + U_LAST_LOT] = ints[item + I_LOT]
     ints[unit + U_PRODUCED] += pieces
     ints[H_OPERATIONS] += 1
-    flows = ints[station + ST_FLOWS] + 5 * product
-    ints[flows + 1] += pieces
-    run_time = ints[ints[station + ST_RUN_TIMES] + product]
+    row = row_of(ints, station, product)
+    ints[row + D_PRODUCED] += pieces
+    run_time = ints[row + D_RUN_TIME]
     ints[unit + U_STANDARD] += pieces * run_time
     if ints[unit + U_QUALITY]:
         judge_bin(ints, floats, notes, unit, item)
@@ -238,7 +240,7 @@ def _bin_made(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> 
         gone(ints, station, ints[H_FIRST_REJECTS], inspect(ints, floats, notes, unit, item))
     left = ints[item + J_PIECES]
     ints[unit + U_GOOD] += left
-    ints[flows + 2] += left
+    ints[row + D_GOOD] += left
     ints[unit + U_GOOD_STANDARD] += left * run_time
     for place in range(ints[H_N_STATIONS] + 1):
         origin = origin_at(ints, place)
@@ -246,7 +248,7 @@ def _bin_made(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> 
     if left == 0:
         vanish(ints, unit, item, 0)
         return
-    target = ints[ints[station + ST_OUTPUTS] + product]
+    target = ints[row + D_TARGET]
     if ints[unit + U_MIXING] and target > 0:
         mix(ints, floats, unit, item)
     ints[unit + U_PHASE] = DONE
@@ -286,8 +288,9 @@ def _lose_bins(ints: Ints, notes: Ints, unit: int) -> None:
     while item != 0:
         pieces = ints[item + J_PIECES]
         ints[unit + U_PRODUCED] += pieces
-        ints[ints[station + ST_FLOWS] + 5 * ints[item + I_PRODUCT] + 1] += pieces
-        ints[unit + U_STANDARD] += pieces * ints[ints[station + ST_RUN_TIMES] + ints[item + I_PRODUCT]]
+        row = row_of(ints, station, ints[item + I_PRODUCT])
+        ints[row + D_PRODUCED] += pieces
+        ints[unit + U_STANDARD] += pieces * ints[row + D_RUN_TIME]
         remove(ints, notes, unit, item, LOST, pieces)
         after = ints[following + I_NEXT] if following else 0
         vanish(ints, unit, item, 0)

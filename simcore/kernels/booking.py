@@ -5,6 +5,7 @@ from __future__ import annotations
 from simcore.kernels._jit import Ints, inlined, kernel
 from simcore.kernels.calendars import between
 from simcore.kernels.layout import (
+    D_SIZE,
     H_CHANGED,
     H_NOW,
     H_STATIONS,
@@ -15,6 +16,7 @@ from simcore.kernels.layout import (
     I_SOURCE,
     ST_CHANGED,
     ST_POSITION,
+    ST_PRODUCTS,
     U_BOOKED,
     U_CALENDAR,
     U_NUMBER,
@@ -50,6 +52,14 @@ def _book(ints: Ints, unit: int, state: int) -> None:
 
 book = kernel(_book)
 book_hot = inlined(_book)
+
+
+def _row_of(ints: Ints, station: int, product: int) -> int:
+    """What the station does with a product."""
+    return ints[station + ST_PRODUCTS] + D_SIZE * product
+
+
+row_of = inlined(_row_of)
 
 
 def _write(ints: Ints, notes: Ints, unit: int, what: int, item: int, value: int) -> None:

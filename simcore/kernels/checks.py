@@ -13,7 +13,7 @@ from simcore.kernels.booking import (
 )
 from simcore.kernels.buffers import enter, leave, look_again
 from simcore.kernels.calendars import add
-from simcore.kernels.events import free_slot, return_slot, schedule
+from simcore.kernels.events import free_slot, put_subject, return_slot, schedule, subject_at
 from simcore.kernels.findings import finding
 from simcore.kernels.flow import cut_out, drop, leaves_line, pieces_of
 from simcore.kernels.inside import again, is_under_way, look_now, look_within
@@ -35,7 +35,6 @@ from simcore.kernels.layout import (
     H_NOW,
     H_QUARANTINED,
     H_SCRAPPED,
-    H_SLOT_SUBJECT,
     I_BUFFER,
     I_DEFECT,
     I_FOUND,
@@ -280,7 +279,7 @@ def _sort(ints: Ints, floats: Floats, unit: int, first: int) -> None:
     length = duration(ints, floats, ints[q + QQ_DURATION]) * pieces
     end = ints[H_NOW] + length if ints[q + QQ_POOL] else add(ints, ints[unit + U_CALENDAR], ints[H_NOW], length)
     slot = free_slot(ints)
-    ints[ints[H_SLOT_SUBJECT] + slot] = first
+    put_subject(ints, slot, first)
     schedule(ints, slot, end, SORT_END_RANK + ints[unit + U_RANK])
 
 
@@ -345,7 +344,7 @@ def _sorted_out(ints: Ints, floats: Floats, notes: Ints, slot: int) -> bool:
 
     False: the draws run low; fill up and call again, the rest of the batch is in the slot.
     """
-    item = ints[ints[H_SLOT_SUBJECT] + slot]
+    item = subject_at(ints, slot)
     unit, pieces, found = ints[item + I_SORTER], ints[item + I_PIECES], ints[item + I_FOUND]
     q = ints[unit + U_QUALITY]
     station = ints[unit + U_STATION]
@@ -356,7 +355,7 @@ def _sorted_out(ints: Ints, floats: Floats, notes: Ints, slot: int) -> bool:
     effectiveness = floats[ints[q + Q_FLOATS] + F_SORT]
     while item != 0:
         if runs_low(ints, ints[q + QQ_SAMPLE]) or (ints[H_BIN_SIZE] and ints[H_LOW]):
-            ints[ints[H_SLOT_SUBJECT] + slot] = item
+            put_subject(ints, slot, item)
             ints[item + I_SORTER], ints[item + I_PIECES], ints[item + I_FOUND] = unit, pieces, found
             return False
         following = ints[item + I_NEXT]

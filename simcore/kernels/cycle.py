@@ -20,6 +20,7 @@ from simcore.kernels.booking import (
     book_hot,
     mark,
     note,
+    row_of,
 )
 from simcore.kernels.buffers import free_place, has_room, look_again
 from simcore.kernels.calendars import add
@@ -40,6 +41,9 @@ from simcore.kernels.inside import CYCLE_END_RANK, STOP_DUE_RANK, run_bin, start
 from simcore.kernels.layout import (
     B_BLOCKED,
     B_RESERVED,
+    D_SCRAPPED,
+    D_TAKEN,
+    D_TARGET,
     FOR_OPERATOR,
     FOR_SETUP,
     H_DEMAND_CAP,
@@ -54,11 +58,9 @@ from simcore.kernels.layout import (
     P_WAIT_STATE,
     ST_ATTEND,
     ST_BEFORE,
-    ST_FLOWS,
     ST_N_FAMILIES,
     ST_OPERATOR,
     ST_OPERATOR_PRIORITY,
-    ST_OUTPUTS,
     ST_PER_LOT,
     ST_SCRAP,
     ST_SETTER,
@@ -207,7 +209,7 @@ def _go_on(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     if (
         ints[station + ST_BEFORE]
         and ints[unit + U_RESERVED] == 0
-        and not place_ahead(ints, notes, unit, ints[ints[station + ST_OUTPUTS] + product])
+        and not place_ahead(ints, notes, unit, ints[row_of(ints, station, product) + D_TARGET])
     ):
         return
     sums = ints[station + ST_SUMS]
@@ -281,9 +283,9 @@ setup_end = kernel(_setup_end)
 
 def _take_others(ints: Ints, notes: Ints, unit: int) -> None:
     """The rest of a batch comes with its first piece."""
-    flows, item = ints[ints[unit + U_STATION] + ST_FLOWS], ints[unit + U_OTHERS]
+    station, item = ints[unit + U_STATION], ints[unit + U_OTHERS]
     while item != 0:
-        ints[flows + 5 * ints[item + I_PRODUCT]] += pieces_of(ints, item)
+        ints[row_of(ints, station, ints[item + I_PRODUCT]) + D_TAKEN] += pieces_of(ints, item)
         note(ints, notes, unit, N_TAKE, item, 0)
         item = ints[item + I_NEXT]
 
@@ -297,7 +299,7 @@ def _receive(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> N
     product = ints[item + I_PRODUCT]
     ints[unit + U_ITEM] = item
     ints[unit + U_LAST_PRODUCT] = product
-    ints[ints[station + ST_FLOWS] + 5 * product] += pieces_of(ints, item)
+    ints[row_of(ints, station, product) + D_TAKEN] += pieces_of(ints, item)
     note(ints, notes, unit, N_TAKE, item, 0)
     if ints[unit + U_OTHERS]:
         take_others(ints, notes, unit)
@@ -347,7 +349,7 @@ def _scrap(ints: Ints, notes: Ints, unit: int, item: int, origin: int) -> None:
     """The piece leaves the line at once; it is never blocked. Origins below 0: false reject (-1), lost (-2)."""
     station = ints[unit + U_STATION]
     ints[unit + U_SCRAPPED] += 1
-    ints[ints[station + ST_FLOWS] + 5 * ints[item + I_PRODUCT] + 3] += 1
+    ints[row_of(ints, station, ints[item + I_PRODUCT]) + D_SCRAPPED] += 1
     ints[ints[station + ST_SCRAP] + origin + 2] += 1
     note(ints, notes, unit, N_SCRAP, item, origin)
     vanish(ints, unit, item, 1)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from simcore.kernels._jit import Ints, inlined, kernel
+from simcore.kernels._jit import Ints, inlined, is_earlier, kernel
 from simcore.kernels.layout import (
+    C_SORT,
+    CLASS_BITS,
     H_FREE_SLOT,
     H_FREE_SLOTS,
     H_LEAVES,
-    H_SLOT_SUBJECT,
     H_TREE,
     T_RANK,
     T_SIZE,
     T_SLOT,
     T_TIME,
+    T_WHAT,
 )
 
 
@@ -29,8 +31,7 @@ def _schedule(ints: Ints, slot: int, time: int, order: int) -> None:
         rival = tree + T_SIZE * (node ^ 1)
         t, r, s = ints[rival + T_TIME], ints[rival + T_RANK], ints[rival + T_SLOT]
         # Who wins can't be foreseen: a selection costs less than a branch that is taken wrongly.
-        # Of integers, t - 1 < time says t <= time.
-        better = t - (r < order) < time
+        better = is_earlier(t, r, time, order)
         time, order, winner = t if better else time, r if better else order, s if better else winner
         node >>= 1
         place = tree + T_SIZE * node
@@ -51,11 +52,27 @@ def _rank_of(ints: Ints, slot: int) -> int:
 rank_of = inlined(_rank_of)
 
 
+def _subject_at(ints: Ints, slot: int) -> int:
+    """Whom the slot's event is about."""
+    return ints[rank_of(ints, slot) + T_WHAT - T_RANK] >> CLASS_BITS
+
+
+subject_at = inlined(_subject_at)
+
+
+def _put_subject(ints: Ints, slot: int, subject: int) -> None:
+    """Let the event of a spare slot be about this batch; of a free one, the subject is the next free slot."""
+    ints[rank_of(ints, slot) + T_WHAT - T_RANK] = (subject << CLASS_BITS) + C_SORT
+
+
+put_subject = inlined(_put_subject)
+
+
 def _free_slot(ints: Ints) -> int:
     """A spare slot for an event of which several may be pending; -1: there is none left."""
     slot = ints[H_FREE_SLOT]
     if slot >= 0:
-        ints[H_FREE_SLOT] = ints[ints[H_SLOT_SUBJECT] + slot]
+        ints[H_FREE_SLOT] = subject_at(ints, slot)
         ints[H_FREE_SLOTS] -= 1
     return slot
 
@@ -65,7 +82,7 @@ free_slot = kernel(_free_slot)
 
 def _return_slot(ints: Ints, slot: int) -> None:
     """The spare slot is free again."""
-    ints[ints[H_SLOT_SUBJECT] + slot] = ints[H_FREE_SLOT]
+    put_subject(ints, slot, ints[H_FREE_SLOT])
     ints[H_FREE_SLOT] = slot
     ints[H_FREE_SLOTS] += 1
 

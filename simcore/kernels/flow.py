@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simcore.kernels._jit import Floats, Ints, inlined, kernel, prefetch
-from simcore.kernels.booking import N_HAND_OVER, mark_all, note
+from simcore.kernels.booking import N_HAND_OVER, mark_all, note, row_of
 from simcore.kernels.buffers import enter, has_room, is_releasing, look_again
 from simcore.kernels.events import schedule
 from simcore.kernels.layout import (
@@ -13,6 +13,7 @@ from simcore.kernels.layout import (
     B_HEAD,
     B_INDEX,
     B_TAIL,
+    D_TARGET,
     H_ADMITTING,
     H_BIN_SIZE,
     H_DEMAND_CAP,
@@ -78,7 +79,6 @@ from simcore.kernels.layout import (
     S_STREAM,
     S_TARGET,
     S_WAIT,
-    ST_OUTPUTS,
     ST_WEIGHT,
     ST_WEIGHTS,
     U_FAMILY,
@@ -310,7 +310,7 @@ def _handed_over(ints: Ints, notes: Ints, unit: int, item: int) -> None:
     ints[unit + U_ITEM] = following
     if following:
         ints[unit + U_OTHERS] = ints[following + I_NEXT]
-        ints[unit + U_TARGET] = ints[ints[ints[unit + U_STATION] + ST_OUTPUTS] + ints[following + I_PRODUCT]]
+        ints[unit + U_TARGET] = ints[row_of(ints, ints[unit + U_STATION], ints[following + I_PRODUCT]) + D_TARGET]
         return
     ints[unit + U_TARGET] = 0
     ints[unit + U_PHASE] = IDLE

@@ -17,14 +17,14 @@ LEAD_CLASSES = 64 << 7  # classes of lead times: seven bits behind the leading o
     H_DEMAND_CAP, H_DEMAND_LEFT, H_DEMAND_PERIOD, H_DEMAND_END, H_DEMAND_COUNT, H_DEMAND_SLOT, H_DEMAND_NUMBER, H_PROGRESS,
     H_THRESHOLD, H_QUARANTINED, H_ONE_FAMILY, H_TRACING, H_TRACED, H_STATIONS, H_N_STATIONS, H_UNITS, H_N_UNITS, H_BUFFERS,
     H_N_BUFFERS, H_SOURCES, H_N_SOURCES, H_POOLS, H_N_POOLS, H_CALENDARS, H_N_CALENDARS, H_SINK_PRODUCERS, H_N_SINK_PRODUCERS,
-    H_FAMILIES, H_N_PRODUCTS, H_FREE_ITEM, H_FREE_ITEMS, H_FREE_REQUEST, H_FREE_REQUESTS, H_FREE_SLOT, H_SLOT_CLASS,
-    H_SLOT_SUBJECT, H_TREE, H_LEAVES, H_ENTERED, H_LEFT_GOOD, H_SCRAPPED, H_FIRST_REJECTS,
+    H_FAMILIES, H_N_PRODUCTS, H_FREE_ITEM, H_FREE_ITEMS, H_FREE_REQUEST, H_FREE_REQUESTS, H_FREE_SLOT,
+    H_TREE, H_LEAVES, H_ENTERED, H_LEFT_GOOD, H_SCRAPPED, H_FIRST_REJECTS,
     H_FINISHED, H_FINISHED_DEFECTIVE, H_ESCAPES, H_LEAD_SUM, H_LEAD_COUNT, H_LEADS, H_WIP_TIME, H_KEY_0, H_KEY_1,
     H_REPLICATION, H_STUCK_UNIT, H_OPERATIONS, H_FREE_SLOTS, H_DRAINING,
     H_NEEDED_ITEMS, H_NEEDED_REQUESTS, H_NEEDED_SLOTS, H_NEEDED_NOTES,
     H_NOTES_ROOM, H_LOW, H_STREAMS, H_N_STREAMS, H_SCRATCH, H_COMMISSIONED, H_HAS_BASKETS, H_LOOKING, H_BIN_SIZE, H_MIXING,
     H_ITEM_SIZE, H_HAS_SIZES,
-) = range(83)  # fmt: skip
+) = range(81)  # fmt: skip
 HEADER = 88
 
 # Status that the kernel returns.
@@ -36,20 +36,26 @@ RUNNING, REACHED, ENDED, EMPTY, GROW, ENDLESS, STUCK, TRACE_FULL = range(8)
     C_ARRIVAL, C_TRANSPORT, C_WAITED,
 ) = range(15)  # fmt: skip
 
-# Tree of event slots: a record for each node; node 1 is the root, and slot k lies at node H_LEAVES + k.
-(T_TIME, T_RANK, T_SLOT, T_SIZE) = 0, 1, 2, 4
+# Tree of event slots: a record for each node; node 1 is the root, and slot k lies at node H_LEAVES + k. A leaf also
+# says what happens, class and subject in one word: an event needs its leaf anyway.
+(T_TIME, T_RANK, T_SLOT, T_WHAT, T_SIZE) = range(5)
+CLASS_BITS = 4
 
 # Each record begins with a cache line of its own (eight words), and what every operation touches comes first: a long
 # line's records do not all fit into the nearest cache.
 # Station -----------------------------------------------------------------------------------------------------------
 (
-    ST_POSITION, ST_CHANGED, ST_CALENDAR, ST_UNITS, ST_N_UNITS, ST_INPUTS, ST_SIMPLE, ST_OUTPUTS,
-    ST_RUN_TIMES, ST_BEFORE, ST_OPERATOR, ST_FLOWS, ST_TEETHING, ST_SUMS, ST_ATTEND, ST_OPERATOR_PRIORITY,
+    ST_POSITION, ST_CHANGED, ST_CALENDAR, ST_UNITS, ST_N_UNITS, ST_INPUT, ST_PRODUCTS, ST_BEFORE,
+    ST_OPERATOR, ST_TEETHING, ST_SUMS, ST_ATTEND, ST_OPERATOR_PRIORITY, ST_INPUTS,
     ST_WEIGHTS, ST_WEIGHT, ST_WHILE_DOWN, ST_LOOP, ST_PER_LOT,
     ST_SETTER, ST_SETTER_PRIORITY, ST_VARIANTS, ST_N_FAMILIES, ST_SCRAP, ST_REWORK, ST_QUARANTINE_SCRAP, ST_ESCAPED,
     ST_TARGETS, ST_N_TARGETS, ST_BATCH, ST_BATCH_LARGEST, ST_WAITING_LIMIT, ST_WOKEN, ST_WAIT_SLOT, ST_AGE, ST_N_INPUTS,
     ST_CLASSES, ST_CLASS_WIDTH, ST_REACH, ST_SIZE,
-) = range(42)  # fmt: skip
+) = range(40)  # fmt: skip
+
+# What a station does with a product, a cache line for each: where it goes, its planned run time, and counts.
+(D_TARGET, D_RUN_TIME, D_TAKEN, D_PRODUCED, D_GOOD, D_SCRAPPED, D_REWORKED) = range(7)
+D_SIZE = 8
 
 # Unit --------------------------------------------------------------------------------------------------------------
 (
@@ -109,8 +115,8 @@ FOR_SETUP, FOR_OPERATOR, FOR_STOP, FOR_PATROL, FOR_SORT = range(5)
 # People ------------------------------------------------------------------------------------------------------------
 (
     P_INDEX, P_WAIT_STATE, P_PRESENT, P_BUSY, P_WAITING, P_QUEUE, P_ASKED, P_PRESENT_TIME, P_OVERTIME, P_WAITING_TIME,
-    P_REQUESTS, P_SINCE, P_PERIOD, P_CHANGES, P_N_CHANGES, P_STEP, P_SLOT, P_ABSENCE, P_ABSENCES, P_ABSENT, P_TASK_BUSY,
-) = range(21)  # fmt: skip
+    P_REQUESTS, P_PERIOD, P_CHANGES, P_N_CHANGES, P_STEP, P_SLOT, P_ABSENCE, P_ABSENCES, P_ABSENT, P_TASK_BUSY,
+) = range(20)  # fmt: skip
 P_TASK_TIME = P_TASK_BUSY + N_TASKS
 P_SIZE = P_TASK_TIME + N_TASKS
 

@@ -9,7 +9,6 @@ from simcore.kernels.layout import (
     H_FREE_REQUEST,
     H_FREE_REQUESTS,
     H_NOW,
-    N_TASKS,
     P_ABSENCE,
     P_ABSENCES,
     P_ABSENT,
@@ -24,7 +23,6 @@ from simcore.kernels.layout import (
     P_PRESENT_TIME,
     P_QUEUE,
     P_REQUESTS,
-    P_SINCE,
     P_SLOT,
     P_STEP,
     P_TASK_BUSY,
@@ -62,13 +60,20 @@ ask = inlined(_ask)
 
 def _before(ints: Ints, one: int, other: int) -> bool:
     """Whether a request is served before another: (priority, since, position, unit, task, serial)."""
-    for field in (R_PRIORITY, R_SINCE, R_POSITION, R_INDEX, R_TASK, R_SERIAL):
-        if ints[one + field] != ints[other + field]:
-            return ints[one + field] < ints[other + field]
-    return False
+    if ints[one + R_PRIORITY] != ints[other + R_PRIORITY]:
+        return ints[one + R_PRIORITY] < ints[other + R_PRIORITY]
+    if ints[one + R_SINCE] != ints[other + R_SINCE]:
+        return ints[one + R_SINCE] < ints[other + R_SINCE]
+    if ints[one + R_POSITION] != ints[other + R_POSITION]:
+        return ints[one + R_POSITION] < ints[other + R_POSITION]
+    if ints[one + R_INDEX] != ints[other + R_INDEX]:
+        return ints[one + R_INDEX] < ints[other + R_INDEX]
+    if ints[one + R_TASK] != ints[other + R_TASK]:
+        return ints[one + R_TASK] < ints[other + R_TASK]
+    return ints[one + R_SERIAL] < ints[other + R_SERIAL]
 
 
-before = kernel(_before)
+before = inlined(_before)
 
 
 def _request(ints: Ints, pool: int, unit: int, task: int, priority: int, what: int, data: int) -> int:
@@ -116,26 +121,32 @@ def _take_out(ints: Ints, pool: int, asked: int) -> None:
 take_out = kernel(_take_out)
 
 
-def _account(ints: Ints, pool: int) -> None:
-    """Book busy, present and overtime up to now."""
-    elapsed = ints[H_NOW] - ints[pool + P_SINCE]
-    if elapsed:
-        ints[pool + P_SINCE] = ints[H_NOW]
-        for task in range(N_TASKS):
-            ints[pool + P_TASK_TIME + task] += ints[pool + P_TASK_BUSY + task] * elapsed
-        ints[pool + P_PRESENT_TIME] += ints[pool + P_PRESENT] * elapsed
-        if ints[pool + P_BUSY] > ints[pool + P_PRESENT]:
-            ints[pool + P_OVERTIME] += (ints[pool + P_BUSY] - ints[pool + P_PRESENT]) * elapsed
+def _too_many(ints: Ints, pool: int) -> int:
+    """People at work beyond those present: they finish what they have begun."""
+    return max(ints[pool + P_BUSY] - ints[pool + P_PRESENT], 0)
 
 
-account = kernel(_account)
+too_many = inlined(_too_many)
+
+
+def _occupy(ints: Ints, pool: int, task: int, people: int) -> None:
+    """So many more people (fewer, if negative) are at work on a task.
+
+    Times are kept as integrals less what is still to come: a number of people that has been n since t counts -n t.
+    """
+    now, before = ints[H_NOW], too_many(ints, pool)
+    ints[pool + P_BUSY] += people
+    ints[pool + P_TASK_BUSY + task] += people
+    ints[pool + P_TASK_TIME + task] -= people * now
+    ints[pool + P_OVERTIME] -= (too_many(ints, pool) - before) * now
+
+
+occupy = inlined(_occupy)
 
 
 def _release(ints: Ints, pool: int, task: int) -> None:
     """A person has finished a task."""
-    account(ints, pool)
-    ints[pool + P_BUSY] -= 1
-    ints[pool + P_TASK_BUSY + task] -= 1
+    occupy(ints, pool, task, -1)
     ask(ints, pool)
 
 
@@ -167,9 +178,10 @@ come = kernel(_come)
 
 def _change_of_people(ints: Ints, floats: Floats, pool: int) -> None:
     """Another interval of the shift plan begins; a rise serves the queue at once."""
-    account(ints, pool)
-    step = ints[pool + P_STEP]
+    now, people, before, step = ints[H_NOW], ints[pool + P_PRESENT], too_many(ints, pool), ints[pool + P_STEP]
     come(ints, floats, pool, step)
+    ints[pool + P_PRESENT_TIME] -= (ints[pool + P_PRESENT] - people) * now
+    ints[pool + P_OVERTIME] -= (too_many(ints, pool) - before) * now
     ask(ints, pool)
     ints[pool + P_STEP] = step + 1
     schedule_change(ints, pool)

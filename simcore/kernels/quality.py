@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from simcore.kernels._jit import Floats, Ints, inlined, kernel
-from simcore.kernels.booking import (
-    N_REWORK,
-    note,
-)
+from simcore.kernels.booking import N_REWORK, note, row_of
 from simcore.kernels.cycle import drop_reservation, scrap
 from simcore.kernels.findings import finding
 from simcore.kernels.flow import DONE
 from simcore.kernels.inside import shift
 from simcore.kernels.layout import (
+    D_REWORKED,
     F_AT,
     F_EFFECTIVENESS,
     F_FALSE,
@@ -53,7 +51,6 @@ from simcore.kernels.layout import (
     QG_ON,
     QG_REACTION,
     QP_MADE,
-    ST_FLOWS,
     ST_POSITION,
     ST_REWORK,
     ST_WEIGHTS,
@@ -188,7 +185,7 @@ def _rejected(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> 
         scrap(ints, notes, unit, item, origin)
         return True
     ints[unit + U_REWORKED] += 1
-    ints[ints[station + ST_FLOWS] + 5 * ints[item + I_PRODUCT] + 4] += 1
+    ints[row_of(ints, station, ints[item + I_PRODUCT]) + D_REWORKED] += 1
     ints[ints[station + ST_REWORK] + origin + 2] += 1
     note(ints, notes, unit, N_REWORK, item, origin)
     ints[item + I_DEFECT] = -1

@@ -37,6 +37,7 @@ from simcore.kernels.layout import (
     C_SORT,
     C_UNIT,
     C_WAITED,
+    CLASS_BITS,
     ENDED,
     ENDLESS,
     GROW,
@@ -77,8 +78,6 @@ from simcore.kernels.layout import (
     H_POOLS,
     H_QUARANTINED,
     H_SINK_PRODUCERS,
-    H_SLOT_CLASS,
-    H_SLOT_SUBJECT,
     H_SOURCES,
     H_STATIONS,
     H_STREAMS,
@@ -107,6 +106,7 @@ from simcore.kernels.layout import (
     T_SIZE,
     T_SLOT,
     T_TIME,
+    T_WHAT,
     TRACE_FULL,
     U_LOAD_LEFT,
     U_MODES,
@@ -124,6 +124,7 @@ from simcore.kernels.stopping import PEOPLE_WAIT, RESPONSE_END_RANK, STOP_END_RA
 from simcore.kernels.streams import refill, refill_low
 
 OPENING_RANK, DEMAND_RANK = 2 << 40, 3 << 40
+CLASSES = (1 << CLASS_BITS) - 1
 
 
 def _opening(ints: Ints, calendar: int, number: int) -> None:
@@ -215,10 +216,8 @@ def _own_event(ints: Ints, floats: Floats, notes: Ints, unit: int, order: int) -
 own_event = inlined(_own_event)
 
 
-def _happen(ints: Ints, floats: Floats, notes: Ints, slot: int, order: int) -> None:
+def _happen(ints: Ints, floats: Floats, notes: Ints, slot: int, order: int, what: int, subject: int) -> None:
     """One timed event."""
-    subject = ints[ints[H_SLOT_SUBJECT] + slot]
-    what = ints[ints[H_SLOT_CLASS] + slot]
     if what == C_UNIT:
         own_event(ints, floats, notes, subject, order)
     elif what == C_CLOCK:
@@ -346,7 +345,8 @@ def _advance(int_array: Ints, float_array: Floats, note_array: Ints, until: int,
             ints[H_EVENTS] = 0
         ints[H_NOW] = time
         ints[own_rank] = -1
-        happen(ints, floats, notes, slot, order)
+        what = ints[own_rank + T_WHAT - T_RANK]
+        happen(ints, floats, notes, slot, order, what & CLASSES, what >> CLASS_BITS)
         events += 1
 
 

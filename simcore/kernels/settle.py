@@ -17,6 +17,7 @@ from simcore.kernels.booking import (
     mark,
     most_downstream,
     note,
+    row_of,
 )
 from simcore.kernels.buffers import has_room, look
 from simcore.kernels.checks import adjusted, patrol_sample, sort
@@ -37,6 +38,10 @@ from simcore.kernels.layout import (
     B_CONSUMERS,
     B_MOVING,
     B_N_CONSUMERS,
+    D_GOOD,
+    D_PRODUCED,
+    D_RUN_TIME,
+    D_TARGET,
     FOR_OPERATOR,
     FOR_PATROL,
     FOR_SETUP,
@@ -86,18 +91,14 @@ from simcore.kernels.layout import (
     P_BUSY,
     P_PRESENT,
     P_QUEUE,
-    P_TASK_BUSY,
     R_DATA,
     R_TASK,
     R_UNIT,
     R_WHAT,
     ST_ATTEND,
     ST_ESCAPED,
-    ST_FLOWS,
     ST_LOOP,
     ST_N_UNITS,
-    ST_OUTPUTS,
-    ST_RUN_TIMES,
     ST_UNITS,
     U_AGE,
     U_GATE,
@@ -126,7 +127,7 @@ from simcore.kernels.layout import (
     U_STUCK,
     U_TARGET,
 )
-from simcore.kernels.people import account, release, take_out
+from simcore.kernels.people import occupy, release, take_out
 from simcore.kernels.quality import judge, rejected
 from simcore.kernels.sizes import give_size, set_anew
 from simcore.kernels.stopping import ON_ALARM, begin_held, begin_work, hold_due, release_operator
@@ -140,8 +141,9 @@ def _lose(ints: Ints, notes: Ints, unit: int, item: int) -> None:
     ints[unit + U_OTHERS] = 0
     while item != 0:
         ints[unit + U_PRODUCED] += 1
-        ints[ints[station + ST_FLOWS] + 5 * ints[item + I_PRODUCT] + 1] += 1
-        ints[unit + U_STANDARD] += ints[ints[station + ST_RUN_TIMES] + ints[item + I_PRODUCT]]
+        row = row_of(ints, station, ints[item + I_PRODUCT])
+        ints[row + D_PRODUCED] += 1
+        ints[unit + U_STANDARD] += ints[row + D_RUN_TIME]
         scrap(ints, notes, unit, item, LOST)
         item = others
         others = ints[others + I_NEXT] if others else 0
@@ -204,9 +206,9 @@ def _made(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> None
     ints[unit + U_LAST_LOT] = ints[item + I_LOT]
     ints[unit + U_PRODUCED] += 1
     ints[H_OPERATIONS] += 1
-    flows = ints[station + ST_FLOWS] + 5 * product
-    ints[flows + 1] += 1
-    run_time = ints[ints[station + ST_RUN_TIMES] + product]
+    row = row_of(ints, station, product)
+    ints[row + D_PRODUCED] += 1
+    run_time = ints[row + D_RUN_TIME]
     ints[unit + U_STANDARD] += run_time
     if ints[unit + U_QUALITY]:
         judge(ints, floats, notes, unit, item)
@@ -216,12 +218,12 @@ def _made(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> None
     note(ints, notes, unit, N_CYCLE_END, item, int(defect >= 0))
     if ints[unit + U_GATE] == 0 or not rejected(ints, floats, notes, unit, item):
         ints[unit + U_GOOD] += 1
-        ints[flows + 2] += 1
+        ints[row + D_GOOD] += 1
         ints[unit + U_GOOD_STANDARD] += run_time
         ints[unit + U_PHASE] = DONE
         # A batch is handed over piece by piece, the first one first.
         if item == ints[unit + U_ITEM]:
-            ints[unit + U_TARGET] = ints[ints[station + ST_OUTPUTS] + product]
+            ints[unit + U_TARGET] = ints[row + D_TARGET]
         if defect >= 0:
             ints[ints[station + ST_ESCAPED] + defect + 2] += 1
 
@@ -357,10 +359,8 @@ def _serve(ints: Ints, floats: Floats, notes: Ints, pool: int) -> None:
     while ints[pool + P_QUEUE] and ints[pool + P_BUSY] < ints[pool + P_PRESENT]:
         asked = ints[pool + P_QUEUE]
         unit, what, data, task = ints[asked + R_UNIT], ints[asked + R_WHAT], ints[asked + R_DATA], ints[asked + R_TASK]
-        account(ints, pool)
         take_out(ints, pool, asked)
-        ints[pool + P_BUSY] += 1
-        ints[pool + P_TASK_BUSY + task] += 1
+        occupy(ints, pool, task, 1)
         if what == FOR_SETUP:
             begin_setup(ints, floats, notes, unit)
         elif what == FOR_OPERATOR:

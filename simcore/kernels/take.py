@@ -58,10 +58,10 @@ from simcore.kernels.layout import (
     ST_BATCH,
     ST_CALENDAR,
     ST_CLASSES,
+    ST_INPUT,
     ST_INPUTS,
     ST_N_INPUTS,
     ST_N_UNITS,
-    ST_SIMPLE,
     ST_UNITS,
     ST_WHILE_DOWN,
     U_FAMILY,
@@ -318,8 +318,8 @@ def _try_take(ints: Ints, floats: Floats, notes: Ints, unit: int) -> bool:
     station = ints[unit + U_STATION]
     if not is_open(ints, ints[station + ST_CALENDAR], ints[H_NOW]):
         return False
-    if ints[station + ST_SIMPLE]:
-        provider = ints[ints[station + ST_INPUTS]]
+    provider = ints[station + ST_INPUT]
+    if provider:
         if ints[provider + B_KIND] == IS_SOURCE:
             item = take_from_source(ints, provider)
         else:

@@ -24,8 +24,12 @@ def integral(accumulated: int, level: int, now: int) -> int:
 
     The integral up to now, `accumulated` + level x now, fits; what is returned makes it so in Python integers.
     """
-    wrapped = (accumulated + level * now + _HALF) % _WHOLE - _HALF
-    return wrapped - level * now
+    return up_to_now(accumulated, level, now) - level * now
+
+
+def up_to_now(accumulated: int, level: int, now: int) -> int:
+    """The integral up to now of a level whose changes have been accumulated as exit times less entry times."""
+    return (accumulated + level * now + _HALF) % _WHOLE - _HALF
 
 
 def _counted(counts: Ints, first: int) -> dict[int, int]:
@@ -69,15 +73,17 @@ def read_back(template: CompiledLine, ints: Ints) -> None:
         record = ints[handles[id(pool)] :][: at.P_SIZE].tolist()
         pool.present, pool.busy, pool.waiting = record[at.P_PRESENT], record[at.P_BUSY], record[at.P_WAITING]
         pool.busy_by_task = record[at.P_TASK_BUSY : at.P_TASK_BUSY + len(TASKS)]
-        pool.busy_time = record[at.P_TASK_TIME : at.P_TASK_TIME + len(TASKS)]
-        pool.present_time, pool.overtime = record[at.P_PRESENT_TIME], record[at.P_OVERTIME]
+        begun = record[at.P_TASK_TIME : at.P_TASK_TIME + len(TASKS)]
+        pool.busy_time = [up_to_now(time, busy, now) for time, busy in zip(begun, pool.busy_by_task, strict=True)]
+        pool.present_time = up_to_now(record[at.P_PRESENT_TIME], pool.present, now)
+        pool.overtime = up_to_now(record[at.P_OVERTIME], max(pool.busy - pool.present, 0), now)
         pool.waiting_time = integral(record[at.P_WAITING_TIME], pool.waiting, now)
-        pool.requests, pool.since = record[at.P_REQUESTS], record[at.P_SINCE]
+        pool.requests, pool.since = record[at.P_REQUESTS], now
     origins = len(floor.stations) + 3
     for station in floor.stations:
         record = ints[handles[id(station)] :][: at.ST_SIZE].tolist()
-        rows = ints[record[at.ST_FLOWS] :][: 5 * len(floor.products)].reshape(-1, 5)
-        station.flows = rows.tolist()
+        rows = ints[record[at.ST_PRODUCTS] :][: at.D_SIZE * len(floor.products)].reshape(-1, at.D_SIZE)
+        station.flows = rows[:, at.D_TAKEN : at.D_REWORKED + 1].tolist()
         for name, field in (
             ("scrap", at.ST_SCRAP),
             ("rework", at.ST_REWORK),
