@@ -165,13 +165,17 @@ class Flattener:
     # Things ----------------------------------------------------------------------------------------------------------
 
     def unit(self, number: int, unit: Unit) -> None:
-        memory, handle = self.memory, self.of(unit)
+        memory, handle, station = self.memory, self.of(unit), unit.station
+        rows = memory.record(at.D_SIZE * len(self.floor.products))
+        for product, (place, run_time) in enumerate(zip(station.outputs, station.planned_run_time, strict=True)):
+            memory.put(rows + at.D_SIZE * product, D_TARGET=self.destination(place), D_RUN_TIME=run_time)
         modes = [self.mode(unit, mode) for mode in unit.modes]
         for mode in unit.modes:
             self.warning(mode)
         memory.put(
             handle,
-            U_STATION=self.of(unit.station),
+            U_STATION=self.of(station),
+            U_PRODUCTS=rows,
             U_INDEX=unit.index,
             U_NUMBER=number,
             U_CALENDAR=self.of(unit.calendar),
@@ -183,7 +187,7 @@ class Flattener:
             U_NEXT_DUE=at.NEVER,
             U_LAST_LOT=unit.last_lot,
             U_LAST_PRODUCT=unit.last_product,
-            U_CYCLE=self.stream(unit.cycle.stream if self.by_piece(unit.station) else unit.cycle, busy=True),
+            U_CYCLE=self.stream(unit.cycle.stream if self.by_piece(station) else unit.cycle, busy=True),
             U_LOAD=self.stream(unit.load, busy=True),
             U_SETUP=self.stream(unit.setup),
             U_MODES=memory.table(modes),
@@ -255,12 +259,8 @@ class Flattener:
         # Counts by cause: mixed in, lost, falsely rejected, and the stations; the handle is that of the second.
         origins = len(floor.stations) + 3
         simple = len(station.inputs) == 1 and station.inputs[0][1] == 1 and station.batch is None
-        rows = memory.record(at.D_SIZE * len(floor.products))
-        for number, (place, run_time) in enumerate(zip(station.outputs, station.planned_run_time, strict=True)):
-            memory.put(rows + at.D_SIZE * number, D_TARGET=self.destination(place), D_RUN_TIME=run_time)
         memory.put(
             self.of(station),
-            ST_PRODUCTS=rows,
             ST_INPUTS=memory.table(inputs),
             ST_POSITION=station.position,
             ST_CALENDAR=self.of(station.calendar),

@@ -98,7 +98,6 @@ class SerialLine:
     buffers: Ints
     stations: Ints
     units: Ints
-    run_times: Ints
 
 
 def lay_out(template: CompiledLine, boundaries: list[int]) -> SerialLine | None:
@@ -178,7 +177,6 @@ def lay_out(template: CompiledLine, boundaries: list[int]) -> SerialLine | None:
         buffers=np.array([handles[id(station.from_buffer)] for station in floor.stations[1:]], dtype=np.int64),
         stations=np.array([handles[id(station)] for station in floor.stations]),
         units=np.array([handles[id(station.units[0])] for station in floor.stations]),
-        run_times=np.array([station.planned_run_time[0] for station in floor.stations]),
     )
 
 
@@ -203,12 +201,11 @@ def _places(template: CompiledLine, station: Station, unit: Unit, origins: int, 
     """(number in the station's row, place in the arrays of the line) of everything that is only copied."""
     ints, handles = template.ints, template.handles
     handle, record = handles[id(unit)], handles[id(station)]
-    row = int(ints[record + at.ST_PRODUCTS])
+    row = int(ints[handle + at.U_PRODUCTS])
     pairs = [
         (own.W_RECEIVED, row + at.D_TAKEN),
         (own.W_PRODUCED, row + at.D_PRODUCED),
         (own.W_SCRAPPED, row + at.D_SCRAPPED),
-        (own.W_PRODUCED, handle + at.U_PRODUCED),
         (own.W_SCRAPPED, handle + at.U_SCRAPPED),
         (own.W_DEFECTIVE, handle + at.U_DEFECTIVE),
     ]
@@ -234,11 +231,8 @@ def write_row(line: SerialLine, template: CompiledLine, ints: Ints, boundary: in
     ints[at.H_NOW] = now
     ints[line.targets] = row[line.sources]
     ints[line.units + at.U_SINCE] = now
-    ints[line.units + at.U_STANDARD] = column(own.W_PRODUCED) * line.run_times
     # What is not scrapped is good: nothing is reworked here.
-    good = column(own.W_PRODUCED) - column(own.W_SCRAPPED)
-    ints[line.units + at.U_GOOD] = ints[ints[line.stations + at.ST_PRODUCTS] + at.D_GOOD] = good
-    ints[line.units + at.U_GOOD_STANDARD] = good * line.run_times
+    ints[ints[line.units + at.U_PRODUCTS] + at.D_GOOD] = column(own.W_PRODUCED) - column(own.W_SCRAPPED)
     received, entered, begun_at = column(own.W_RECEIVED), column(own.W_ENTERED), column(own.W_BEGUN_AT)
     ints[line.buffers + at.B_ENTERED] = entered[:-1]
     ints[line.buffers + at.B_LEFT] = received[1:]

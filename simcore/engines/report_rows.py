@@ -24,10 +24,11 @@ class ReportReader:
         floor, handles = template.floor, template.handles
         units = [unit for station in floor.stations for unit in station.units]
         records = np.array([handles[id(unit)] for unit in units])
-        counted = [at.U_PRODUCED, at.U_GOOD, at.U_SCRAPPED, at.U_REWORKED]
-        columns = [*range(at.U_BOOKED, at.U_BOOKED + len(UnitState)), *counted]
         self.records = records
-        self.places = records[:, None] + np.array(columns)
+        self.booked = records[:, None] + np.arange(at.U_BOOKED, at.U_BOOKED + len(UnitState))
+        self.lost = records[:, None] + np.array([at.U_SCRAPPED, at.U_REWORKED])
+        # [unit, product]
+        self.rows = template.ints[records + at.U_PRODUCTS][:, None] + at.D_SIZE * np.arange(len(floor.products))
         self.modes = np.array([handles[id(mode)] for unit in units for mode in unit.modes], dtype=np.int64)
         self.owners = np.array([number for number, unit in enumerate(units) for _ in unit.modes], dtype=np.int64)
         self.sources, self.products = len(floor.sources), len(floor.products)
@@ -41,9 +42,11 @@ class ReportReader:
 
     def shot(self, ints: Ints) -> Snapshot:
         """A snapshot with rows of `accounts.row` only; everything has been booked up to now."""
-        recorded = np.zeros((len(self.places), 2), dtype=np.int64)
+        recorded = np.zeros((len(self.records), 2), dtype=np.int64)
         for column, field in enumerate((at.M_RECORDED, at.M_RECORDED_TIME)):
             np.add.at(recorded[:, column], self.owners, ints[self.modes + field])
+
+        made = np.stack([ints[self.rows + field].sum(axis=1) for field in (at.D_PRODUCED, at.D_GOOD)], axis=1)
 
         def table(field: int, length: int) -> list[int]:
             answer: list[int] = ints[int(ints[field]) :][:length].tolist()
@@ -51,7 +54,7 @@ class ReportReader:
 
         return {
             "time": int(ints[at.H_NOW]),
-            "rows": np.hstack([ints[self.places], recorded]).tolist(),
+            "rows": np.hstack([ints[self.booked], made, ints[self.lost], recorded]).tolist(),
             "entered": table(at.H_ENTERED, self.sources),
             "left_good": table(at.H_LEFT_GOOD, self.sources),
             "scrapped": table(at.H_SCRAPPED, self.sources),

@@ -11,7 +11,6 @@ from simcore.kernels.inside import count, defects_of, look_within, shift, spoil
 from simcore.kernels.layout import (
     D_GOOD,
     D_PRODUCED,
-    D_RUN_TIME,
     D_SCRAPPED,
     D_TARGET,
     F_CHANCE,
@@ -61,8 +60,6 @@ from simcore.kernels.layout import (
     ST_WEIGHTS,
     U_AGE,
     U_GATE,
-    U_GOOD,
-    U_GOOD_STANDARD,
     U_ITEM,
     U_LAST_LOT,
     U_LOST,
@@ -70,10 +67,8 @@ from simcore.kernels.layout import (
     U_OTHERS,
     U_PHASE,
     U_PIECES,
-    U_PRODUCED,
     U_QUALITY,
     U_SCRAPPED,
-    U_STANDARD,
     U_STATION,
     U_TARGET,
 )
@@ -114,7 +109,7 @@ def _remove(ints: Ints, notes: Ints, unit: int, item: int, origin: int, pieces: 
     station = ints[unit + U_STATION]
     ints[item + J_PIECES] -= pieces
     ints[unit + U_SCRAPPED] += pieces
-    ints[row_of(ints, station, ints[item + I_PRODUCT]) + D_SCRAPPED] += pieces
+    ints[row_of(ints, unit, ints[item + I_PRODUCT]) + D_SCRAPPED] += pieces
     ints[ints[station + ST_SCRAP] + origin + 2] += pieces
     note(ints, notes, unit, N_SCRAP, item, (pieces << PIECES_SHIFT) + origin)
     gone(ints, station, ints[H_SCRAPPED], pieces)
@@ -225,12 +220,9 @@ def _bin_made(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> 
     ints[item + I_MAKER] = unit
     ints[item + I_MADE_AT] = ints[H_NOW]
     ints[unit + U_LAST_LOT] = ints[item + I_LOT]
-    ints[unit + U_PRODUCED] += pieces
     ints[H_OPERATIONS] += 1
-    row = row_of(ints, station, product)
+    row = row_of(ints, unit, product)
     ints[row + D_PRODUCED] += pieces
-    run_time = ints[row + D_RUN_TIME]
-    ints[unit + U_STANDARD] += pieces * run_time
     if ints[unit + U_QUALITY]:
         judge_bin(ints, floats, notes, unit, item)
     note(ints, notes, unit, N_CYCLE_END, item, defects_of(ints, item))
@@ -239,9 +231,7 @@ def _bin_made(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> 
     if ints[unit + U_GATE]:
         gone(ints, station, ints[H_FIRST_REJECTS], inspect(ints, floats, notes, unit, item))
     left = ints[item + J_PIECES]
-    ints[unit + U_GOOD] += left
     ints[row + D_GOOD] += left
-    ints[unit + U_GOOD_STANDARD] += left * run_time
     for place in range(ints[H_N_STATIONS] + 1):
         origin = origin_at(ints, place)
         ints[ints[station + ST_ESCAPED] + origin + 2] += ints[defects_at(ints, item, origin)]
@@ -287,10 +277,7 @@ def _lose_bins(ints: Ints, notes: Ints, unit: int) -> None:
     ints[unit + U_OTHERS] = 0
     while item != 0:
         pieces = ints[item + J_PIECES]
-        ints[unit + U_PRODUCED] += pieces
-        row = row_of(ints, station, ints[item + I_PRODUCT])
-        ints[row + D_PRODUCED] += pieces
-        ints[unit + U_STANDARD] += pieces * ints[row + D_RUN_TIME]
+        ints[row_of(ints, unit, ints[item + I_PRODUCT]) + D_PRODUCED] += pieces
         remove(ints, notes, unit, item, LOST, pieces)
         after = ints[following + I_NEXT] if following else 0
         vanish(ints, unit, item, 0)

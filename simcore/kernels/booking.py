@@ -16,10 +16,10 @@ from simcore.kernels.layout import (
     I_SOURCE,
     ST_CHANGED,
     ST_POSITION,
-    ST_PRODUCTS,
     U_BOOKED,
     U_CALENDAR,
     U_NUMBER,
+    U_PRODUCTS,
     U_SINCE,
     U_STATE,
 )
@@ -54,9 +54,9 @@ book = kernel(_book)
 book_hot = inlined(_book)
 
 
-def _row_of(ints: Ints, station: int, product: int) -> int:
-    """What the station does with a product."""
-    return ints[station + ST_PRODUCTS] + D_SIZE * product
+def _row_of(ints: Ints, unit: int, product: int) -> int:
+    """What the unit does with a product."""
+    return ints[unit + U_PRODUCTS] + D_SIZE * product
 
 
 row_of = inlined(_row_of)

@@ -209,7 +209,7 @@ def _go_on(ints: Ints, floats: Floats, notes: Ints, unit: int) -> None:
     if (
         ints[station + ST_BEFORE]
         and ints[unit + U_RESERVED] == 0
-        and not place_ahead(ints, notes, unit, ints[row_of(ints, station, product) + D_TARGET])
+        and not place_ahead(ints, notes, unit, ints[row_of(ints, unit, product) + D_TARGET])
     ):
         return
     sums = ints[station + ST_SUMS]
@@ -283,9 +283,9 @@ setup_end = kernel(_setup_end)
 
 def _take_others(ints: Ints, notes: Ints, unit: int) -> None:
     """The rest of a batch comes with its first piece."""
-    station, item = ints[unit + U_STATION], ints[unit + U_OTHERS]
+    item = ints[unit + U_OTHERS]
     while item != 0:
-        ints[row_of(ints, station, ints[item + I_PRODUCT]) + D_TAKEN] += pieces_of(ints, item)
+        ints[row_of(ints, unit, ints[item + I_PRODUCT]) + D_TAKEN] += pieces_of(ints, item)
         note(ints, notes, unit, N_TAKE, item, 0)
         item = ints[item + I_NEXT]
 
@@ -299,7 +299,7 @@ def _receive(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> N
     product = ints[item + I_PRODUCT]
     ints[unit + U_ITEM] = item
     ints[unit + U_LAST_PRODUCT] = product
-    ints[row_of(ints, station, product) + D_TAKEN] += pieces_of(ints, item)
+    ints[row_of(ints, unit, product) + D_TAKEN] += pieces_of(ints, item)
     note(ints, notes, unit, N_TAKE, item, 0)
     if ints[unit + U_OTHERS]:
         take_others(ints, notes, unit)
@@ -349,7 +349,7 @@ def _scrap(ints: Ints, notes: Ints, unit: int, item: int, origin: int) -> None:
     """The piece leaves the line at once; it is never blocked. Origins below 0: false reject (-1), lost (-2)."""
     station = ints[unit + U_STATION]
     ints[unit + U_SCRAPPED] += 1
-    ints[row_of(ints, station, ints[item + I_PRODUCT]) + D_SCRAPPED] += 1
+    ints[row_of(ints, unit, ints[item + I_PRODUCT]) + D_SCRAPPED] += 1
     ints[ints[station + ST_SCRAP] + origin + 2] += 1
     note(ints, notes, unit, N_SCRAP, item, origin)
     vanish(ints, unit, item, 1)

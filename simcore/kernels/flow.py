@@ -86,7 +86,6 @@ from simcore.kernels.layout import (
     U_OTHERS,
     U_OVERFILL,
     U_PHASE,
-    U_STATION,
     U_TARGET,
 )
 from simcore.kernels.streams import duration
@@ -310,7 +309,7 @@ def _handed_over(ints: Ints, notes: Ints, unit: int, item: int) -> None:
     ints[unit + U_ITEM] = following
     if following:
         ints[unit + U_OTHERS] = ints[following + I_NEXT]
-        ints[unit + U_TARGET] = ints[row_of(ints, ints[unit + U_STATION], ints[following + I_PRODUCT]) + D_TARGET]
+        ints[unit + U_TARGET] = ints[row_of(ints, unit, ints[following + I_PRODUCT]) + D_TARGET]
         return
     ints[unit + U_TARGET] = 0
     ints[unit + U_PHASE] = IDLE

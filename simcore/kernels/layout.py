@@ -45,15 +45,15 @@ CLASS_BITS = 4
 # line's records do not all fit into the nearest cache.
 # Station -----------------------------------------------------------------------------------------------------------
 (
-    ST_POSITION, ST_CHANGED, ST_CALENDAR, ST_UNITS, ST_N_UNITS, ST_INPUT, ST_PRODUCTS, ST_BEFORE,
-    ST_OPERATOR, ST_TEETHING, ST_SUMS, ST_ATTEND, ST_OPERATOR_PRIORITY, ST_INPUTS,
+    ST_POSITION, ST_CHANGED, ST_CALENDAR, ST_UNITS, ST_N_UNITS, ST_INPUT, ST_BEFORE, ST_OPERATOR,
+    ST_TEETHING, ST_SUMS, ST_ATTEND, ST_OPERATOR_PRIORITY, ST_INPUTS,
     ST_WEIGHTS, ST_WEIGHT, ST_WHILE_DOWN, ST_LOOP, ST_PER_LOT,
     ST_SETTER, ST_SETTER_PRIORITY, ST_VARIANTS, ST_N_FAMILIES, ST_SCRAP, ST_REWORK, ST_QUARANTINE_SCRAP, ST_ESCAPED,
     ST_TARGETS, ST_N_TARGETS, ST_BATCH, ST_BATCH_LARGEST, ST_WAITING_LIMIT, ST_WOKEN, ST_WAIT_SLOT, ST_AGE, ST_N_INPUTS,
     ST_CLASSES, ST_CLASS_WIDTH, ST_REACH, ST_SIZE,
-) = range(40)  # fmt: skip
+) = range(39)  # fmt: skip
 
-# What a station does with a product, a cache line for each: where it goes, its planned run time, and counts.
+# What a unit does with a product, a cache line for each: where it goes, its planned run time, and counts.
 (D_TARGET, D_RUN_TIME, D_TAKEN, D_PRODUCED, D_GOOD, D_SCRAPPED, D_REWORKED) = range(7)
 D_SIZE = 8
 
@@ -61,9 +61,9 @@ D_SIZE = 8
 (
     U_STATION, U_PHASE, U_STATE, U_SINCE, U_ITEM, U_TARGET, U_AGE, U_REMAINING,
     U_NEXT_DUE, U_STOP, U_HELD, U_HOLDS, U_CALENDAR, U_SLOT, U_RANK, U_OTHERS,
-    U_OVERFILL, U_RESERVED, U_FAMILY, U_RUN_FROM, U_LAST_LOT, U_LAST_PRODUCT, U_CYCLE, U_SETUP,
-    U_QUALITY, U_GATE, U_N_PIECE, U_PRODUCED, U_GOOD, U_STANDARD, U_GOOD_STANDARD, U_BOOKED,
-) = range(32)  # fmt: skip
+    U_OVERFILL, U_RESERVED, U_PRODUCTS, U_RUN_FROM, U_LAST_LOT, U_LAST_PRODUCT, U_CYCLE, U_SETUP,
+    U_FAMILY, U_QUALITY, U_GATE, U_N_PIECE, U_BOOKED,
+) = range(29)  # fmt: skip
 # Time by state: the one that every operation books, processing, still lies in the fourth line.
 (
     U_INDEX, U_NUMBER, U_LOT_DONE, U_LOAD_LEFT, U_NEXT_MODE, U_STAGE, U_REQUEST, U_LOAD, U_MODES, U_N_MODES,

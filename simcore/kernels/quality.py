@@ -185,7 +185,7 @@ def _rejected(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> 
         scrap(ints, notes, unit, item, origin)
         return True
     ints[unit + U_REWORKED] += 1
-    ints[row_of(ints, station, ints[item + I_PRODUCT]) + D_REWORKED] += 1
+    ints[row_of(ints, unit, ints[item + I_PRODUCT]) + D_REWORKED] += 1
     ints[ints[station + ST_REWORK] + origin + 2] += 1
     note(ints, notes, unit, N_REWORK, item, origin)
     ints[item + I_DEFECT] = -1

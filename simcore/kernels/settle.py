@@ -40,7 +40,6 @@ from simcore.kernels.layout import (
     B_N_CONSUMERS,
     D_GOOD,
     D_PRODUCED,
-    D_RUN_TIME,
     D_TARGET,
     FOR_OPERATOR,
     FOR_PATROL,
@@ -102,8 +101,6 @@ from simcore.kernels.layout import (
     ST_UNITS,
     U_AGE,
     U_GATE,
-    U_GOOD,
-    U_GOOD_STANDARD,
     U_HELD,
     U_HOLDS,
     U_ITEM,
@@ -114,13 +111,11 @@ from simcore.kernels.layout import (
     U_OVERFILL,
     U_PHASE,
     U_PIECE,
-    U_PRODUCED,
     U_QUALITY,
     U_REMAINING,
     U_RESERVED,
     U_SIZE,
     U_SIZES,
-    U_STANDARD,
     U_STATE,
     U_STATION,
     U_STOP,
@@ -137,13 +132,10 @@ from simcore.kernels.take import hand_over, may_hand_over, try_take
 
 def _lose(ints: Ints, notes: Ints, unit: int, item: int) -> None:
     """What is in the unit is scrapped."""
-    station, others = ints[unit + U_STATION], ints[unit + U_OTHERS]
+    others = ints[unit + U_OTHERS]
     ints[unit + U_OTHERS] = 0
     while item != 0:
-        ints[unit + U_PRODUCED] += 1
-        row = row_of(ints, station, ints[item + I_PRODUCT])
-        ints[row + D_PRODUCED] += 1
-        ints[unit + U_STANDARD] += ints[row + D_RUN_TIME]
+        ints[row_of(ints, unit, ints[item + I_PRODUCT]) + D_PRODUCED] += 1
         scrap(ints, notes, unit, item, LOST)
         item = others
         others = ints[others + I_NEXT] if others else 0
@@ -204,12 +196,9 @@ def _made(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> None
     ints[item + I_MAKER] = unit
     ints[item + I_MADE_AT] = ints[H_NOW]
     ints[unit + U_LAST_LOT] = ints[item + I_LOT]
-    ints[unit + U_PRODUCED] += 1
     ints[H_OPERATIONS] += 1
-    row = row_of(ints, station, product)
+    row = row_of(ints, unit, product)
     ints[row + D_PRODUCED] += 1
-    run_time = ints[row + D_RUN_TIME]
-    ints[unit + U_STANDARD] += run_time
     if ints[unit + U_QUALITY]:
         judge(ints, floats, notes, unit, item)
     if ints[H_HAS_SIZES] and ints[unit + U_SIZES]:
@@ -217,9 +206,7 @@ def _made(ints: Ints, floats: Floats, notes: Ints, unit: int, item: int) -> None
     defect = ints[item + I_DEFECT]
     note(ints, notes, unit, N_CYCLE_END, item, int(defect >= 0))
     if ints[unit + U_GATE] == 0 or not rejected(ints, floats, notes, unit, item):
-        ints[unit + U_GOOD] += 1
         ints[row + D_GOOD] += 1
-        ints[unit + U_GOOD_STANDARD] += run_time
         ints[unit + U_PHASE] = DONE
         # A batch is handed over piece by piece, the first one first.
         if item == ints[unit + U_ITEM]:

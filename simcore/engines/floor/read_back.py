@@ -82,8 +82,6 @@ def read_back(template: CompiledLine, ints: Ints) -> None:
     origins = len(floor.stations) + 3
     for station in floor.stations:
         record = ints[handles[id(station)] :][: at.ST_SIZE].tolist()
-        rows = ints[record[at.ST_PRODUCTS] :][: at.D_SIZE * len(floor.products)].reshape(-1, at.D_SIZE)
-        station.flows = rows[:, at.D_TAKEN : at.D_REWORKED + 1].tolist()
         for name, field in (
             ("scrap", at.ST_SCRAP),
             ("rework", at.ST_REWORK),
@@ -92,9 +90,19 @@ def read_back(template: CompiledLine, ints: Ints) -> None:
         ):
             # The first cause, what was mixed in, lies before the handle.
             setattr(station, name, _counted(ints[record[field] - 1 :][:origins], -3))
+        # [unit, product, field]
+        rows = np.stack([made_of(template, ints, unit) for unit in station.units])
+        station.flows = rows[:, :, at.D_TAKEN : at.D_REWORKED + 1].sum(axis=0).tolist()
         for unit in station.units:
             read_unit(template, ints, unit, buffer_at)
     read_totals(template, ints, header, now)
+
+
+def made_of(template: CompiledLine, ints: Ints, unit: Unit) -> Ints:
+    """What a unit has done, int64[product, field]."""
+    first = int(ints[template.handles[id(unit)] + at.U_PRODUCTS])
+    answer: Ints = ints[first:][: at.D_SIZE * len(template.floor.products)].reshape(-1, at.D_SIZE)
+    return answer
 
 
 def read_unit(template: CompiledLine, ints: Ints, unit: Unit, buffer_at: dict[int, Buffer]) -> None:
@@ -111,9 +119,11 @@ def read_unit(template: CompiledLine, ints: Ints, unit: Unit, buffer_at: dict[in
     place: Buffer | Sink | None = floor.sinks[-1 - target] if target < 0 else buffer_at.get(target)
     unit.target = place
     unit.item = Item(0, 0, 0, 0, 0) if record[at.U_ITEM] else None
-    unit.produced, unit.good, unit.scrapped = record[at.U_PRODUCED], record[at.U_GOOD], record[at.U_SCRAPPED]
+    rows = made_of(template, ints, unit)
+    run_times, produced, good = rows[:, at.D_RUN_TIME], rows[:, at.D_PRODUCED], rows[:, at.D_GOOD]
+    unit.produced, unit.good, unit.scrapped = int(produced.sum()), int(good.sum()), record[at.U_SCRAPPED]
     unit.reworked, unit.defective_made = record[at.U_REWORKED], record[at.U_DEFECTIVE]
-    unit.standard_time, unit.good_standard_time = record[at.U_STANDARD], record[at.U_GOOD_STANDARD]
+    unit.standard_time, unit.good_standard_time = int(run_times @ produced), int(run_times @ good)
     unit.setups = record[at.U_SETUPS]
     unit.stop = None
     for mode in unit.modes:
