@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait as wait_for
 from typing import get_args
 
 from scenarios.store.results import result_from_json, result_to_json
@@ -80,7 +82,7 @@ class Processes:
         if self.pool is None or self.workers < workers:
             self.close()
             # "spawn" is what every system has; a fork would copy threads and locks of the caller.
-            self.pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_quiet_on_interrupt)
+            self.pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin)
             self.workers = workers
         return self.pool
 
@@ -223,9 +225,20 @@ def _text(outcome: str | Refusal) -> str:
     raise SimulationError(first.code, first.message, first.hint, first.path)
 
 
-def _quiet_on_interrupt() -> None:
-    """A worker ends at once when the terminal interrupts everything; only the caller has something to say."""
+def _begin() -> None:
+    """A worker ends at once when the terminal interrupts everything, and when its caller is gone, however that ended.
+
+    A caller that is killed says nothing, and a worker would wait for its next run for ever.
+    """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    caller = parent_process()
+    if caller is not None:
+        threading.Thread(target=_end_with, args=(caller.sentinel,), daemon=True).start()
+
+
+def _end_with(caller: int) -> None:
+    wait_for([caller])
+    os._exit(1)
 
 
 def _next(todo: Iterator[tuple[str, Cell]], count: int) -> Iterable[tuple[str, Cell]]:

@@ -147,3 +147,13 @@ def test_an_interrupted_study_keeps_every_finished_run(workers: int, tmp_path: P
     resumed = Runner(1, store, None, lambda *cell: counting(counter, *cell)).run(long_cells())
     assert len(counter) == CELLS - len(kept)
     assert resumed == Runner(1).run(long_cells())
+
+
+def test_no_worker_outlives_a_study_that_was_killed(tmp_path: Path) -> None:
+    with started([sys.executable, "-c", STUDY, str(tmp_path / "store"), "2"]) as process:
+        assert process.stdout is not None
+        while int(process.stdout.readline().split()[0]) < 3:
+            pass
+        process.kill()
+        # The workers write to the same pipe, which ends with the last of them; TimeoutExpired, where one is left.
+        process.communicate(timeout=AT_ONCE)
