@@ -1,0 +1,1 @@
+"""Acceptance: what was claimed, planned and recorded, what the records support, and the verdict; imports no engine."""
