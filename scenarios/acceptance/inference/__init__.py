@@ -1,4 +1,4 @@
-"""Tests W, N and of lots, trend, and the rule that joins them: arrays in, bounds out; the standalone verifier repeats them."""
+"""Tests W, N and of lots, trend, and the rule that joins them: arrays in, bounds out."""
 
 from scenarios.acceptance.inference.contrast import Contrast, welch
 from scenarios.acceptance.inference.lots import DefectRate, defect_rate, difference_of_rates, ratio_of_rates

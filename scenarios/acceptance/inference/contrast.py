@@ -40,7 +40,7 @@ class Contrast:
 
     def statistic(self, threshold: Any) -> Values:
         """Student's t of the difference beyond a threshold."""
-        return (self.difference - threshold) / self.standard_error
+        return plain((np.asarray(self.difference) - threshold) / self.standard_error)
 
     def p_beyond(self, threshold: Any) -> Values:
         """p-value of 'the true difference is at most the threshold'; 1 without degrees of freedom."""
@@ -59,9 +59,9 @@ class Contrast:
         return Contrast(-np.asarray(self.difference), self.standard_error, self.degrees_of_freedom)
 
     def with_uncertainty(self, standard_uncertainty: float) -> Contrast:
-        """The same with a standard uncertainty of measurement, known from elsewhere, in quadrature (Welch-Satterthwaite).
+        """The same with a standard uncertainty of measurement, known from elsewhere, in quadrature.
 
-        Satterthwaite 1946, Biometrics Bull. 2, 110-114; JCGM 100:2008, G.4.
+        Degrees of freedom: Satterthwaite 1946, Biometrics Bull. 2, 110-114; JCGM 100:2008, G.4.
         """
         if standard_uncertainty == 0.0:
             return self
@@ -79,9 +79,10 @@ def plain(values: Any) -> Values:
 
 
 def welch(before: Any, after: Any) -> Contrast:
-    """Mean of `after` less mean of `before` along the last axis, variances apart (Welch 1947, 10.1093/biomet/34.1-2.28).
+    """Mean of `after` less mean of `before` along the last axis, each with its own variance.
 
-    At least two values on each side; equal values on both give a standard error of 0, which the caller refuses.
+    Welch 1947, 10.1093/biomet/34.1-2.28. At least two values on each side; equal values on both give a standard error
+    of 0, which the caller refuses.
     """
     first, second = np.asarray(before, dtype=np.float64), np.asarray(after, dtype=np.float64)
     parts = [values.var(axis=-1, ddof=1) / values.shape[-1] for values in (first, second)]

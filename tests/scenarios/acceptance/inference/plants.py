@@ -1,4 +1,4 @@
-"""Synthetic plants: values of shifts whose mean doesn't change but for the renovation, with the patterns of real ones."""
+"""Synthetic plants: values of shifts whose mean changes by the renovation only, with the patterns of real ones."""
 
 from __future__ import annotations
 

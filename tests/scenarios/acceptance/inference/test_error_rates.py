@@ -1,4 +1,4 @@
-"""False acceptance of the rule: a renovation that gains exactly the limit of its claim passes in at most 7 of 100 cases."""
+"""False acceptance: a renovation that gains exactly the limit of its claim passes in at most 7 of 100 cases."""
 
 from __future__ import annotations
 
