@@ -145,8 +145,12 @@ def test_every_header_is_known_and_means_one_column() -> None:
 
 @pytest.mark.parametrize(
     ("header", "name", "minutes"),
-    [("运行时间（小时）", "actual_production_time", 60), ("Run Time [h]", "actual_production_time", 60), ("计划时间/min", "planned_busy_time", 1)],
-)  # fmt: skip
+    [
+        ("运行时间（小时）", "actual_production_time", 60),
+        ("Run Time [h]", "actual_production_time", 60),
+        ("计划时间/min", "planned_busy_time", 1),
+    ],
+)
 def test_units_of_headers(header: str, name: str, minutes: int) -> None:
     heading = heading_of(header)
     assert heading is not None and heading.column.name == name

@@ -1,0 +1,181 @@
+"""What both sides agree on before the works, `acceptance.toml`: windows, standard times, claims, rule."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from lines.problems import problems_of, with_lines
+from lines.text import parse_toml, read_text
+from scenarios.acceptance.series.metrics import METRICS
+from simcore.errors import SpecError
+from simcore.spec import Frozen
+from simcore.spec.quantities import Identifier, parse_duration
+
+TERMS_SCHEMA_VERSION = 1
+WEEK = timedelta(days=7)
+# Below so many whole weeks on a side there is no verdict; below so many reporting weeks it carries a note.
+FEWEST_WEEKS, SHORT_WINDOW = 6, 9
+BASELINE_WEEKS, REPORTING_WEEKS = 12, 8
+_PERCENT = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(%|pp)\s*$")
+
+
+def _share(value: object) -> object:
+    if isinstance(value, Decimal):
+        return value
+    match = _PERCENT.match(value) if isinstance(value, str) else None
+    if match is None or match[2] != "%":
+        raise PydanticCustomError("PERCENT", 'must be a percentage in quotes, like "15 %"')
+    return Decimal(match[1]) / 100
+
+
+def _points(value: object) -> object:
+    if isinstance(value, Decimal):
+        return value
+    match = _PERCENT.match(value) if isinstance(value, str) else None
+    if match is None or match[2] != "pp":
+        raise PydanticCustomError("POINTS", 'must be percentage points in quotes, like "2.2 pp"')
+    return Decimal(match[1]) / 100
+
+
+Percent = Annotated[Decimal, BeforeValidator(_share), Field(gt=0, lt=10)]
+Uncertainty = Annotated[Decimal, BeforeValidator(_share), Field(ge=0, lt=1)]
+Points = Annotated[Decimal, BeforeValidator(_points), Field(gt=0, lt=1)]
+StandardTime = Annotated[int, BeforeValidator(parse_duration), Field(gt=0)]
+
+
+class Window(Frozen):
+    """From the first to the last day, both included."""
+
+    first: date
+    last: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.last < self.first:
+            raise PydanticCustomError("WINDOW", "ends on {last}, before it begins", {"last": self.last.isoformat()})
+        return self
+
+    @property
+    def days(self) -> int:
+        """Number of days."""
+        return (self.last - self.first).days + 1
+
+    def weeks(self) -> tuple[date, ...]:
+        """First days of the weeks; the window is a whole number of them."""
+        return tuple(self.first + number * WEEK for number in range(self.days // 7))
+
+
+class Windows(Frozen):
+    """The record before, the works with what follows until the line runs as it will, and the record after."""
+
+    baseline: Window
+    reporting: Window
+
+    @model_validator(mode="after")
+    def _whole_weeks_apart(self) -> Self:
+        for name, window in (("baseline", self.baseline), ("reporting", self.reporting)):
+            if window.days % 7:
+                raise PydanticCustomError(
+                    "WHOLE_WEEKS", "`{name}` has {days} days: choose whole weeks", {"name": name, "days": window.days}
+                )
+            if window.days // 7 < FEWEST_WEEKS:
+                raise PydanticCustomError(
+                    "TOO_FEW_WEEKS", "`{name}` has fewer than {least} weeks", {"name": name, "least": FEWEST_WEEKS}
+                )
+        if self.reporting.first <= self.baseline.last:
+            raise PydanticCustomError("WINDOWS_OVERLAP", "`reporting` begins before `baseline` has ended")
+        return self
+
+
+class AgreedClaim(Frozen):
+    """A claim that can be tested: by which share (`gain`) or points the figure improves, or what it reaches."""
+
+    metric: str = Field(description="one of the figures of docs/acceptance.md")
+    gain: Percent | None = Field(default=None, description="[1] relative improvement, claimed as at least this")
+    points: Points | None = Field(default=None, description="[1] improvement in points of a share")
+    claimant: str = Field(min_length=1, max_length=200)
+    text: str = Field(default="", max_length=2000, description="the sentence that it comes from")
+
+    @model_validator(mode="after")
+    def _one_size(self) -> Self:
+        if self.metric not in METRICS:
+            raise PydanticCustomError(
+                "METRIC",
+                "there is no figure '{name}'; known: {known}",
+                {"name": self.metric, "known": ", ".join(METRICS)},
+            )
+        metric = METRICS[self.metric]
+        if (self.gain is None) == (self.points is None):
+            raise PydanticCustomError("CLAIM_SIZE", "needs either `gain` or `points`")
+        if self.points is not None and metric.unit != "1":
+            raise PydanticCustomError("CLAIM_SIZE", "`points` are for shares; '{name}' is none", {"name": metric.name})
+        if self.gain is not None and metric.better == "less" and self.gain >= 1:
+            raise PydanticCustomError("CLAIM_SIZE", "nothing falls by 100 % or more")
+        return self
+
+    @property
+    def size(self) -> Decimal:
+        """The improvement that is claimed [1]: relative, or in points."""
+        return self.gain if self.gain is not None else self.points or Decimal(0)
+
+
+class Uncertainties(Frozen):
+    """Relative standard uncertainties [1] of what is counted and timed, each side by itself."""
+
+    good: Uncertainty = Decimal("0.005")
+    planned_busy_time: Uncertainty = Decimal("0.003")
+
+
+class Rule(Frozen):
+    """How is decided: error rate, and whether claims stand together or each by itself (then by Holm)."""
+
+    alpha: Annotated[Decimal, BeforeValidator(_share), Field(gt=0, le=Decimal("0.2"))] = Decimal("0.05")
+    judged: Literal["each", "all"] = "each"
+    # Of the scheduled shifts of a week so many must be in the record, with every number that the figure needs.
+    coverage: Annotated[Decimal, BeforeValidator(_share), Field(gt=0, le=1)] = Decimal("0.9")
+
+
+class Holiday(Frozen):
+    """Days on which nothing is scheduled, agreed before: a week of them is no week."""
+
+    first: date
+    last: date
+    reason: str = Field(min_length=1, max_length=200)
+
+
+class PlanTerms(Frozen):
+    """Everything that the verdict depends on besides the records."""
+
+    schema_version: Literal[1]
+    firm: str = Field(min_length=1, max_length=200)
+    line: str = Field(default="", max_length=200, description="name in the record's column of lines; absent: all rows")
+    boundary: str = Field(min_length=1, max_length=400)
+    control_line: str = Field(default="", max_length=200, description="a line of the record that nothing was done to")
+    shifts_per_week: Annotated[int, Field(ge=1, le=28, strict=True)]
+    standard_times: dict[str, StandardTime] = Field(min_length=1, max_length=2000)
+    windows: Windows
+    holidays: tuple[Holiday, ...] = ()
+    uncertainty: Uncertainties = Uncertainties()
+    rule: Rule = Rule()
+    claims: dict[Identifier, AgreedClaim] = Field(min_length=1, max_length=40)
+
+
+def load_plan_terms(path: str | Path) -> PlanTerms:
+    """Read the terms of a case; SpecError with code, file, path of the field and line number of what is wrong."""
+    return loads_plan_terms(read_text(path), str(path))
+
+
+def loads_plan_terms(text: str, file: str = "") -> PlanTerms:
+    """Read them from TOML text; `file` is the name used in problems; raises SpecError."""
+    data = parse_toml(text, file)
+    try:
+        return PlanTerms.model_validate(data)
+    except ValidationError as error:
+        raise SpecError(with_lines(problems_of(error, PlanTerms, data, file), text, file)) from None

@@ -1,0 +1,1 @@
+"""From rows to weekly values and values of shifts, figure by figure."""

@@ -1,0 +1,1 @@
+"""Sufficiency of records, and the verdict on each claim."""

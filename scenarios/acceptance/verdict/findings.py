@@ -1,0 +1,112 @@
+"""What a record shows before any test: typed findings with the data that show them, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Weight(StrEnum):
+    """What a finding does to the verdict: no verdict, a warning beside it, or a remark."""
+
+    DISQUALIFIES = "disqualifies"
+    WARNS = "warns"
+    NOTES = "notes"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding: code, weight, the values of its sentence, and places in the record (the first ones)."""
+
+    code: str
+    weight: Weight
+    values: Mapping[str, str] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
+
+    def sentence(self, lang: str) -> str:
+        """The finding in words, "zh" or "en"."""
+        zh, en = SENTENCES[self.code]
+        return (zh if lang == "zh" else en).format(**self.values)
+
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "COLUMN_MISSING": (
+        "记录中没有 {columns} 列, 无法计算该指标: 请补充该列",
+        "the record has no column {columns}, which the figure needs: add it",
+    ),
+    "STANDARD_TIME_MISSING": (
+        "产品 {products} 没有约定标准工时: 请补入计划",
+        "no standard time is agreed for {products}: add it to the plan",
+    ),
+    "WEEK_MISSING": (
+        "{side}: {count} 周没有记录 ({weeks}): 请补交, 或事先约定为停产",
+        "{side}: {count} weeks have no record ({weeks}): hand them in, or agree on a holiday beforehand",
+    ),
+    "WEEK_THIN": (
+        "{side}: {count} 周的班次记录不足 {share} ({weeks})",
+        "{side}: in {count} weeks less than {share} of the shifts are recorded ({weeks})",
+    ),
+    "TOO_FEW_WEEKS": (
+        "{side}: 整周只有 {count} 周, 少于 {least} 周",
+        "{side}: only {count} whole weeks, fewer than {least}",
+    ),
+    "UNKNOWN_SHIFTS": (
+        "{side}: {count} 个班次缺少所需数字, 未计入",
+        "{side}: {count} shifts lack a number that is needed and are not counted",
+    ),
+    "DUPLICATE_ROWS": (
+        "{count} 行重复 (日期、班次、产品、批号与数量都相同): 请删去其一",
+        "{count} rows stand twice (same date, shift, product, lot and numbers): delete one of each",
+    ),
+    "GOOD_ABOVE_TOTAL": (
+        "{count} 行的合格数大于总产量",
+        "in {count} rows more pieces are good than were made",
+    ),
+    "TIME_ABOVE_PLANNED": (
+        "{count} 行的运行时间大于计划时间: 请核对时钟与计划",
+        "in {count} rows the line ran longer than planned: look at clocks and plan",
+    ),
+    "OEE_ABOVE_ONE": (
+        "{count} 个班次的合格标准工时大于计划时间: 标准工时偏大, 或计划时间漏记",
+        "in {count} shifts more standard time is earned than was planned: standard times are too long, or time is "
+        "missing",
+    ),
+    "RECORDING_CHANGED": (
+        "记录方式由 {before} 变为 {after}: 改造前后的数字不可比",
+        "recording changed from {before} to {after}: before and after can't be compared",
+    ),
+    "GAUGE_CHANGED": (
+        "检具由 {before} 变为 {after}: 不合格品数不可比, 需做检具比对",
+        "the gauge changed from {before} to {after}: defects can't be compared without comparing the gauges",
+    ),
+    "INSPECTION_CHANGED": (
+        "检验工序数由 {before} 变为 {after}: 不合格品的定义变了",
+        "the number of inspection gates changed from {before} to {after}: defects are defined differently",
+    ),
+    "NO_VARIATION": (
+        "各周数字完全相同: 这不是测量结果",
+        "all weeks are equal to the last digit: that is no measurement",
+    ),
+    "NO_DEFECTS": (
+        "{side}: 没有任何不合格品, 无法计算相对变化",
+        "{side}: there is no defect at all, and no relative change of the rate",
+    ),
+    "TOO_FEW_LOTS": (
+        "{side}: 只有 {count} 个批次有检验记录, 少于 {least}",
+        "{side}: only {count} lots were inspected, fewer than {least}",
+    ),
+    "BASELINE_TREND": (
+        "基准期每周变化 {slope} (p = {p}): 不能直接作前后对比, 需要对照线或无改造情形",
+        "the baseline drifts by {slope} a week (p = {p}): a plain before and after is refused, use a control line "
+        "or the case without the measure",
+    ),
+    "SHORT_WINDOW": (
+        "验收期只有 {count} 周: 结论有效, 但窗口较短",
+        "only {count} reporting weeks: the verdict holds, on a short window",
+    ),
+    "CONTROL_MISSING": (
+        "记录中没有对照线 {line} 的数据",
+        "the record holds nothing of the control line {line}",
+    ),
+}

@@ -1,0 +1,130 @@
+"""Whether a record supports a verdict on a figure at all; nothing is dropped silently."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from scenarios.acceptance.plan.terms import FEWEST_WEEKS, PlanTerms, Window
+from scenarios.acceptance.records import Records, Row
+from scenarios.acceptance.series.blocks import Week, value_of
+from scenarios.acceptance.series.metrics import STANDARD_HOURS, STANDARD_MINUTES, Metric
+from scenarios.acceptance.verdict.findings import Finding, Weight
+
+# Places and weeks that a sentence shows.
+MOST_SHOWN = 5
+_DERIVABLE = {"inspected", "total"}
+
+
+def of_columns(records: Records, metric: Metric, terms: PlanTerms) -> Iterator[Finding]:
+    """What the record lacks for a figure: columns, standard times of its products."""
+    missing = sorted(metric.columns - records.columns)
+    if "good" in records.columns and "defective" in records.columns:
+        missing = [name for name in missing if name not in _DERIVABLE]
+    if "total" in records.columns:
+        missing = [name for name in missing if name != "inspected"]
+    if missing:
+        yield Finding("COLUMN_MISSING", Weight.DISQUALIFIES, {"columns": ", ".join(missing)})
+    if {metric.numerator, metric.denominator} & {STANDARD_MINUTES, STANDARD_HOURS}:
+        unknown = sorted({row.product for row in records.rows if row.scheduled} - set(terms.standard_times))
+        if unknown:
+            shown = ", ".join(name or "''" for name in unknown[:MOST_SHOWN])
+            yield Finding("STANDARD_TIME_MISSING", Weight.DISQUALIFIES, {"products": shown})
+
+
+def of_rows(records: Records) -> Iterator[Finding]:
+    """Rows that contradict themselves or one another."""
+    keys = Counter(_key(row) for row in records.rows)
+    yield from _some("DUPLICATE_ROWS", [row for row in records.rows if keys[_key(row)] > 1])
+    yield from _some("GOOD_ABOVE_TOTAL", [row for row in records.rows if _good_above_total(row)])
+    late = [
+        row
+        for row in records.rows
+        if row.actual_production_time is not None
+        and row.planned_busy_time is not None
+        and row.actual_production_time > row.planned_busy_time
+    ]
+    yield from _some("TIME_ABOVE_PLANNED", late)
+
+
+def _key(row: Row) -> tuple[object, ...]:
+    return row.date, row.shift, row.line, row.product, row.lot, row.good, row.total, row.defective, row.energy
+
+
+def _good_above_total(row: Row) -> bool:
+    return row.good is not None and row.total is not None and row.good > row.total
+
+
+def _some(code: str, rows: Sequence[Row]) -> Iterator[Finding]:
+    if rows:
+        places = tuple(str(row.place) for row in rows[:MOST_SHOWN])
+        yield Finding(code, Weight.DISQUALIFIES, {"count": str(len(rows))}, places)
+
+
+def of_definitions(before: Records, after: Records, metric: Metric) -> Iterator[Finding]:
+    """What was counted otherwise after the works than before."""
+    pairs = [("recording", "RECORDING_CHANGED")]
+    if metric.test == "lots":
+        pairs += [("gauge", "GAUGE_CHANGED"), ("inspection_gates", "INSPECTION_CHANGED")]
+    for field, code in pairs:
+        first, second = (sorted({_said(getattr(row, field)) for row in side.rows} - {""}) for side in (before, after))
+        if first and second and first != second:
+            yield Finding(code, Weight.DISQUALIFIES, {"before": ", ".join(first), "after": ", ".join(second)})
+
+
+def _said(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def of_weeks(side: str, weeks: Sequence[Week], window: Window, terms: PlanTerms) -> Iterator[Finding]:
+    """Weeks without a record or with too little of it; holidays that were agreed on are no weeks."""
+    least = terms.rule.coverage * terms.shifts_per_week
+    empty = [week.first for week in weeks if not week.shifts]
+    thin = [week.first for week in weeks if week.shifts and len(week.known) < least]
+    for code, found in (("WEEK_MISSING", empty), ("WEEK_THIN", thin)):
+        if found:
+            shown = ", ".join(day.isoformat() for day in found[:MOST_SHOWN])
+            values = {"side": side, "count": str(len(found)), "weeks": shown, "share": f"{terms.rule.coverage:.0%}"}
+            yield Finding(code, Weight.DISQUALIFIES, values)
+    unknown = sum(len(week.shifts) - len(week.known) for week in weeks)
+    if unknown:
+        yield Finding("UNKNOWN_SHIFTS", Weight.WARNS, {"side": side, "count": str(unknown)})
+    if len(weeks) < FEWEST_WEEKS:
+        values = {"side": side, "count": str(len(weeks)), "least": str(FEWEST_WEEKS)}
+        yield Finding("TOO_FEW_WEEKS", Weight.DISQUALIFIES, values)
+
+
+def is_holiday(first: date, terms: PlanTerms) -> bool:
+    """Whether a week lies in a holiday that was agreed on, all seven days of it."""
+    last = date.fromordinal(first.toordinal() + 6)
+    return any(holiday.first <= first and last <= holiday.last for holiday in terms.holidays)
+
+
+def oee_above_one(weeks: Sequence[Week]) -> Iterator[Finding]:
+    """Shifts that earned more standard time than was planned."""
+    above = [
+        shift
+        for week in weeks
+        for shift in week.known
+        if shift.numerator is not None and shift.denominator is not None and shift.numerator > shift.denominator
+    ]
+    if above:
+        places = tuple(f"{shift.day} {shift.name}".strip() for shift in above[:MOST_SHOWN])
+        yield Finding("OEE_ABOVE_ONE", Weight.DISQUALIFIES, {"count": str(len(above))}, places)
+
+
+def lots_of(records: Records, metric: Metric) -> list[tuple[int, int]]:
+    """(pieces counted, pieces they are counted among) of each lot in order of time, for a figure judged by lots.
+
+    A shift is the lot where the record names none.
+    """
+    sums: dict[tuple[object, ...], list[int]] = {}
+    for row in records.rows:
+        counted, among = (value_of(row, quantity, {}) for quantity in (metric.numerator, metric.denominator))
+        if not row.scheduled or counted is None or among is None:
+            continue
+        entry = sums.setdefault((row.lot,) if row.lot else (row.date, row.shift), [0, 0])
+        entry[0] += int(counted)
+        entry[1] += int(among)
+    return [(found, seen) for found, seen in sums.values()]
