@@ -1,0 +1,1 @@
+"""Evidence: records that anybody can check to be unaltered since their digest was deposited."""
