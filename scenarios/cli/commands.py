@@ -298,6 +298,30 @@ def policy(
         run_policy(session, action, name)
 
 
+def plan(
+    path: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
+    dated: Annotated[str | None, typer.Option("--dated", metavar="DATE", help="@option.dated")] = None,
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.acceptance import run_plan
+
+        run_plan(session, path, dated)
+
+
+def accept(
+    path: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
+    deposited: Annotated[str | None, typer.Option("--deposited", metavar="DIGEST", help="@option.deposited")] = None,
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.acceptance import run_accept
+
+        run_accept(session, path, deposited)
+
+
 def schema(
     kind: Annotated[
         str, typer.Argument(metavar="[line|case|measures|economics|policy|bill]", help="@argument.kind")
@@ -342,5 +366,5 @@ def version(json: Json = False, lang: Lang = None) -> None:
 
 ALL: tuple[Callable[..., Any], ...] = (
     init, check, diff, simulate, compare, explain, alternatives, timeline, predict, appraise, quote, subsidy, policy,
-    claims, schema, doctor, version,
+    claims, plan, accept, schema, doctor, version,
 )  # fmt: skip
