@@ -71,17 +71,18 @@ _FORMS: tuple[tuple[Form, str], ...] = (
 )
 _LISTS: tuple[tuple[Form, str], ...] = (
     ("change", f"{_LIST}R(?P<d>D){_NS}"),
-    ("change", f"{_LIST}(?P<d>D)R?{_NS}R"),
+    ("change", f"{_LIST}(?P<d>D)R?{_NS}W?R"),
     ("change", f"{_LIST}(?P<d>D)R{_NS}"),
-    ("change", f"(?P<d>D){_LIST}R?{_NS}R"),
+    ("change", f"(?P<d>D){_LIST}R?{_NS}W?R"),
     ("change", f"(?P<d>D){_LIST}R{_NS}"),
     ("after", f"{_LIST}R(?P<d>D)T{_NS}"),
     ("after", f"{_LIST}R[TH]{_NS}"),
-    ("after", f"{_LIST}(?P<d>D)T{_NS}R"),
+    ("after", f"{_LIST}(?P<d>D)T{_NS}W?R"),
     ("change", f"{_LIST}R(?P<n>DN(?:[SW]+DN)+)"),
     ("levels", f"{_LIST}RF{_NS}(?P<d>D)?T(?P<m>N(?:[SW]+N)+)"),
 )
-_END = "(?=[SWX]|$)"
+# A number that stands alone behind it would make it a list: A and B rose by 23 % and 8 %.
+_END = "(?=[SWX]|$)(?![SW]+N(?:[SWXR]|$))"
 _COMPILED = tuple((form, re.compile(entry + _END)) for form, entry in _FORMS)
 _COMPILED_LISTS = tuple((form, re.compile(entry + _END)) for form, entry in _LISTS)
 _BEFORE_NEXT = re.compile("[^W]*")
@@ -90,6 +91,9 @@ _BEFORE_NEXT = re.compile("[^W]*")
 def readings_of(tokens: Sequence[Token]) -> Iterator[Reading | tuple[Token, ...]]:
     """The readings of a sentence one after another; the tokens of each part that is not understood as they are."""
     letters = "".join(token.letter for token in tokens)
+    if "R" in letters and not any(found[0].count("R") for _, found in _lists(letters)):
+        yield tuple(tokens)
+        return
     place = 0
     while place < len(tokens):
         if letters[place] in "SW":
@@ -107,6 +111,11 @@ def readings_of(tokens: Sequence[Token]) -> Iterator[Reading | tuple[Token, ...]
             end = max(place + 1, place if rest is None else rest.end())
             yield tuple(tokens[place:end])
         place = end
+
+
+def _lists(letters: str) -> Iterator[tuple[Form, re.Match[str]]]:
+    for place in range(len(letters)):
+        yield from ((form, found) for form, pattern in _COMPILED_LISTS if (found := pattern.match(letters, place)))
 
 
 def _matches(letters: str, place: int) -> Iterator[tuple[Form, re.Match[str]]]:
