@@ -64,6 +64,13 @@ class Conflict(Frozen):
     closures: tuple[Closure, ...]
 
 
+class Unused(Frozen):
+    """A claim that stands in no identity as it is, and why."""
+
+    claim: int
+    reason: UnusedReason
+
+
 class Alternative(Frozen):
     """Another reading of the set: what is taken otherwise, whether it can hold, and what it implies then."""
 
@@ -71,13 +78,7 @@ class Alternative(Frozen):
     dropped: tuple[AssumptionCode, ...] = ()
     feasible: bool
     implied: tuple[Implied, ...]
-
-
-class Unused(Frozen):
-    """A claim that stands in no identity as it is, and why."""
-
-    claim: int
-    reason: UnusedReason
+    unused: tuple[Unused, ...] = Field(default=(), description="claims that no identity binds by this reading")
 
 
 class Consistency(Frozen):
@@ -211,15 +212,13 @@ def _conflicts(system: System, assumptions: Sequence[AssumptionCode]) -> Iterato
 
 
 def _closures(system: System, claims: Sequence[int]) -> Iterator[Closure]:
+    """Each claim beside what the others make of the same quantity."""
     for claim in claims:
         own = [item for item in system.statements if item.tag == str(claim)]
         if not own:
             continue
-        row = own[0].row if len(own[0].row) > 1 or not next(iter(own[0].row)).endswith(BEFORE) else {
-            next(iter(own[0].row)).removesuffix(BEFORE): 1
-        }
-        alone = System(tuple(own))
-        claimed = alone.range(row)
+        row = {name.removesuffix(BEFORE): sign for name, sign in own[0].row.items()}
+        claimed = System(tuple(own)).range(row)
         if claimed is None:
             continue
         rest = system.without([str(claim)])
@@ -235,10 +234,14 @@ def _closures(system: System, claims: Sequence[int]) -> Iterator[Closure]:
 def _implied(system: System) -> tuple[Implied, ...]:
     """Quantities that are fixed though nothing states them."""
     stated = {name for item in system.statements if len(item.row) == 1 for name in item.row}
-    stated |= {name.removesuffix(AFTER) for name in stated if name.endswith(AFTER) and name.removesuffix(AFTER) != "quality"}
+    # The good share follows from the defects; it is worth saying.
+    stated |= {name.removesuffix(AFTER) for name in stated if name.endswith(AFTER)} - {"quality"}
+    assumed = System(tuple(item for item in system.statements if item.tag in ASSUMPTIONS))
     found = []
     for name in REPORTED:
-        if name not in stated and system.determined({name: 1}):
+        # What an assumption alone makes equal to a claimed quantity is no news.
+        same = any(assumed.determined({name: 1, other: -1}) for other in stated if other != name)
+        if name not in stated and not same and system.determined({name: 1}):
             factor = system.range({name: 1})
             if factor is not None:
                 found.append(Implied(quantity=name, factor=factor.interval()))
@@ -256,7 +259,10 @@ def _alternatives(
         if choice != taken
     ]  # fmt: skip
     reconciled = False
+    speaking = {choice.claim for choice in first if not isinstance(everything.statements(choice), str)}
     for choice in others:
+        if choice.claim not in speaking and isinstance(everything.statements(choice), str):
+            continue
         tried = _tried(everything, first, (choice,))
         reconciled |= tried.feasible
         yield tried
@@ -279,7 +285,11 @@ def _alternatives(
 def _tried(everything: _Set, first: Sequence[Choice], changed: tuple[Choice, ...]) -> Alternative:
     now: Mapping[int, Choice] = {choice.claim: choice for choice in (*first, *changed)}
     system, _ = _system(everything, tuple(now.values()))
-    return Alternative(choices=changed, feasible=system.feasible, implied=_implied(system) if system.feasible else ())
+    said = [(choice.claim, everything.statements(choice)) for choice in changed]
+    unused = tuple(Unused(claim=claim, reason=reason) for claim, reason in said if isinstance(reason, str))
+    return Alternative(
+        choices=changed, feasible=system.feasible, implied=_implied(system) if system.feasible else (), unused=unused
+    )
 
 
 def _below_one(level: Range) -> Range:

@@ -16,8 +16,6 @@ IdentityCode = Literal[
 AssumptionCode = Literal["HOURS_UNCHANGED", "ATTENDANCE_UNCHANGED"]
 BEFORE, AFTER = ".before", ".after"
 SHARES = ("oee", "availability", "performance", "quality")
-# A performance above 1 is a planned cycle time that is too long, no impossible figure.
-BOUNDED_SHARES = ("oee", "availability", "quality")
 
 
 def _levels(share: str) -> Row:

@@ -20,7 +20,7 @@ Unit = Literal[
     "percent", "points", "times", "pieces", "pieces_per_hour", "pieces_per_shift", "pieces_per_day",
     "pieces_per_month", "pieces_per_year", "pieces_per_person", "pieces_per_person_hour", "standard_minutes", "persons",
     "yuan", "wan_yuan", "yi_yuan", "yuan_per_piece", "yuan_per_person", "wan_yuan_per_person", "kwh", "kwh_per_piece",
-    "tce", "seconds", "minutes", "hours", "days", "weeks", "months", "none",
+    "tce", "seconds", "minutes", "hours", "days", "weeks", "months",
 ]  # fmt: skip
 LARGEST = Decimal(10) ** 15
 LONGEST_TEXT = 2000

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from scenarios.acceptance.claims.factors import Range
-from scenarios.acceptance.claims.identities import AFTER, BEFORE, BOUNDED_SHARES, IDENTITIES, VARIABLES, IdentityCode
+from scenarios.acceptance.claims.identities import AFTER, BEFORE, IDENTITIES, SHARES, VARIABLES, IdentityCode
 
 Vector = NDArray[np.float64]
 _PLACE = {name: place for place, name in enumerate(VARIABLES)}
@@ -122,7 +122,8 @@ def _vector(row: Mapping[str, int]) -> Vector:
     return vector
 
 
-_AT_MOST_ONE = {share + side for share in BOUNDED_SHARES for side in (BEFORE, AFTER)}
+# A performance above 1 says that the planned cycle time is wrong, so that no OEE follows from it either.
+_AT_MOST_ONE = {share + side for share in SHARES for side in (BEFORE, AFTER)}
 _BOUNDS: Sequence[tuple[float | None, float | None]] = [
     (None, 0.0 if name in _AT_MOST_ONE else None) for name in VARIABLES
 ]
