@@ -17,7 +17,7 @@ LETTERS = {
     "number": "N", "fractions": "N", "about": "Q", "nearly": "Q", "at_least": "Q", "at_most": "Q", "after_about": "q",
     "after_at_least": "q", "after_at_most": "q", "up_to": "U", "each": "M", "respectively": "R", "and": "S", "comma": "W",
     "stop": "X", "of_before": "O", "boundary": "B", "baseline": "P", "reporting": "P", "claimant": "C", "range": "L",
-    "unknown": "?", "filler": "",
+    "unknown": "?", "filler": "", "colon": "",
 }  # fmt: skip
 QUALIFIERS: dict[str, Qualifier] = {
     "about": "about", "nearly": "nearly", "at_least": "at_least", "at_most": "at_most", "after_about": "about",
@@ -26,13 +26,13 @@ QUALIFIERS: dict[str, Qualifier] = {
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _HAN = "[零〇一二两三四五六七八九十百]+"
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_PLAIN = re.compile(rf"(?P<sign>[+-]?)\s?(?P<number>{_ARABIC})(?!,?\.?\d)")
-_PERCENT_OF = re.compile(rf"百分之(?P<number>{_ARABIC}|{_HAN}(?:点[零〇一二三四五六七八九]+)?)")
-_PARTS_OF = re.compile(rf"(?P<parts>\d+|{_HAN})分之(?P<number>\d+|{_HAN})")
-_FRACTION = re.compile(r"(?P<number>\d{1,3})/(?P<parts>\d{1,3})(?![\d/.%])")
-_TENTHS = re.compile(r"(?P<number>[一二两三四五六七八九])成(?P<half>半?)(?!本)")
-_HAN_NUMBER = re.compile(rf"(?P<number>{_HAN})(?P<rest>(?:倍半)?)")
-_RANGE = re.compile(r"\s*(?:-|~|\.\.)\s*(?=\d)")
+_PLAIN = re.compile(rf"(?P<sign>[+-]?)\s?(?P<number>{_ARABIC})(?!,?\.?\d)", re.ASCII)
+_PERCENT_OF = re.compile(rf"百分之(?P<number>{_ARABIC}|{_HAN}(?:点[零〇一二三四五六七八九]+)?)", re.ASCII)
+_PARTS_OF = re.compile(rf"(?P<parts>\d+|{_HAN})分之(?P<number>\d+|{_HAN})", re.ASCII)
+_FRACTION = re.compile(r"(?P<number>\d{1,3})/(?P<parts>\d{1,3})(?![\d/.%])", re.ASCII)
+_TENTHS = re.compile(r"(?P<number>[一二两三四五六七八九])成(?P<half>半?)(?!本)", re.ASCII)
+_HAN_NUMBER = re.compile(rf"(?P<number>{_HAN})(?P<rest>(?:倍半)?)", re.ASCII)
+_RANGE = re.compile(r"\s*(?:-|~|\.\.)\s*(?=\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Token:
 def tokens_of(text: str) -> tuple[Normal, tuple[Token, ...]]:
     """The tokens of a text, fillers left out, qualifiers and ranges joined to their numbers."""
     normal = normalised(text)
-    words = [token for token in _tokens(normal.text, lexicon()) if token.kind != "filler"]
+    words = list(_without_colons(token for token in _tokens(normal.text, lexicon()) if token.kind != "filler"))
     return normal, tuple(_qualified(_ranged(_unified(words))))
 
 
@@ -83,6 +83,17 @@ def _tokens(text: str, words: Lexicon) -> Iterator[Token]:
         token = _token_at(text, place, words, last)
         yield token
         place, last = token.end, token.kind
+
+
+def _without_colons(words: Iterable[Token]) -> Iterator[Token]:
+    """A colon behind an indicator leads to its number; any other one separates clauses."""
+    last = ""
+    for token in words:
+        if token.kind != "colon":
+            yield token
+        elif last != "kpi":
+            yield replace(token, kind="comma")
+        last = token.kind
 
 
 def _token_at(text: str, place: int, words: Lexicon, last: str) -> Token:
@@ -212,7 +223,7 @@ def _unified(words: list[Token]) -> list[Token]:
         if token.number is None or token.number.unit is not None or token.number.divisor > 1:
             continue
         later = next((other for other in _partners(found, place)), None)
-        if later is not None and later.number is not None and later.number.unit in ("percent", "points", "persons", "times"):
+        if later is not None and later.number is not None:
             found[place] = replace(token, number=replace(token.number, unit=later.number.unit))
     return found
 

@@ -45,7 +45,10 @@ def normalised(text: str) -> Normal:
         if character in _KEPT:
             plain = character
         else:
-            plain = "-" if character in _DASHES else unicodedata.normalize("NFKC", character).casefold()
+            # Full width only: a raised 2 or a 1 in a circle is no digit of a number.
+            wide = unicodedata.decomposition(character).startswith(("<wide>", "<narrow>"))
+            plain = unicodedata.normalize("NFKC", character) if wide else character
+            plain = "-" if plain in _DASHES else plain.casefold()
         parts.append(plain)
         origin.extend([place] * len(plain))
     return Normal("".join(parts), tuple(origin))

@@ -144,8 +144,13 @@ def _of_clause(
     first, last = tokens[0].start, tokens[-1].end
     start = max((token.end for token in separators if token.end <= first), default=0)
     end = min((token.start for token in separators if token.start >= last), default=sentence[-1].end)
+    # "From 6 % in 2022 to 3.8 %": which of the two levels it belongs to isn't read.
+    since = min((token.start for token in tokens if token.letter in "FN"), default=last)
+    until = max((token.end for token in tokens if token.letter == "N"), default=since)
     frame: dict[str, Token] = {}
     for token in own:
+        if since < token.start < until:
+            return None
         if start <= token.start and token.end <= end:
             if _FRAME[token.kind] in frame:
                 return None

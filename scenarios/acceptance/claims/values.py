@@ -112,10 +112,11 @@ def _levels(reading: Reading, numbers: list[Numeral], kpi: Kpi | None) -> Read |
         return None
     amounts = [_amount(number) for number in numbers]
     unit = _unit(last.unit)
-    if unit is None and kpi is not None and kpi.units == ("persons",):
-        unit = "persons"
+    # From 2022 to 2024 is no change of the staff.
     if unit is None and all(1900 <= number.value <= 2100 for number in numbers):
         return None
+    if unit is None and kpi is not None and kpi.units == ("persons",):
+        unit = "persons"
     if reading.form == "before":
         return Read(Value(kind="levels", before=amounts[0]), unit)
     if len(amounts) == 1:

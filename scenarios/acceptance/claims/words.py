@@ -128,8 +128,9 @@ def _shown_value(value: Value, unit: Unit | None, text: Text) -> str:
 
 def consistency_lines(found: Consistency, claims: tuple[Claim, ...], text: Text) -> Iterator[str]:
     """What a set says of itself: conflicts or what follows, and the other readings; numbered from 1 as the claims are."""
-    yield text("claim.consistent" if found.feasible else "claim.inconsistent")
-    if found.assumptions:
+    checked = len(found.unused) < len(claims)
+    yield text("claim.inconsistent" if not found.feasible else "claim.consistent" if checked else "claim.unchecked")
+    if found.assumptions and checked:
         names = ", ".join(text(f"claim_assumption.{code}") for code in found.assumptions)
         yield INDENT + text("claim.assumed", names=names)
     for code in found.identities:
@@ -141,8 +142,9 @@ def consistency_lines(found: Consistency, claims: tuple[Claim, ...], text: Text)
     if found.implied:
         yield INDENT + text("claim.implied_head")
         yield from (INDENT * 2 + implied_text(item, text) for item in found.implied)
-    # A reading that nobody can hold is worth a line only as long as there is no conflict to be reconciled.
-    readings = found.alternatives if found.feasible else found.reconciling
+    # In a conflict only what reconciles it counts; else only what says more, or can't hold.
+    told = tuple(item for item in found.alternatives if item.implied or item.unused or not item.feasible)
+    readings = told if found.feasible else found.reconciling
     if readings:
         yield INDENT + text("claim.readings" if found.feasible else "claim.reconciling")
     elif not found.feasible:
@@ -188,7 +190,7 @@ def implied_text(item: Implied, text: Text) -> str:
     nominal = ABSENT if factor.nominal is None else number(factor.nominal, _DECIMALS)
     change = ABSENT
     if factor.nominal is not None:
-        change = number((factor.nominal - 1.0) * 100.0, 1, sign=True) + text("unit.percent")
+        change = number((factor.nominal - 1.0) * 100.0, 2, sign=True) + text("unit.percent")
     name = text(f"claim_quantity.{item.quantity}")
     return text("claim.implied", quantity=name, factor=nominal, percent=change, interval=_ends(factor))
 
