@@ -1,1 +1,1 @@
-"""Acceptance: what was claimed, what is deposited beforehand, what the records show afterwards; no engine stands here."""
+"""Acceptance: what was claimed, what is deposited beforehand, what the records show; no engine stands here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scenarios.acceptance.claims.answers import with_answers
 from scenarios.acceptance.claims.consistency import (
     Alternative,
     Choice,
@@ -15,7 +16,7 @@ from scenarios.acceptance.claims.consistency import (
 from scenarios.acceptance.claims.factors import Interval
 from scenarios.acceptance.claims.kpis import Definition, Kpi, catalogue
 from scenarios.acceptance.claims.model import Amount, Claim, Period, Value
-from scenarios.acceptance.claims.parse import FieldSpan, ParsedClaim, ParsedClaims, parse_claim, with_answers
+from scenarios.acceptance.claims.parse import FieldSpan, ParsedClaim, ParsedClaims, parse_claim
 from scenarios.acceptance.claims.questions import Question, is_complete, requirements_missing
 
 __all__ = [

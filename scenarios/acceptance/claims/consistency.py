@@ -1,4 +1,4 @@
-"""Whether claims can hold together before any record is read, what they imply, and which reading would reconcile them."""
+"""Whether claims can hold together, what they imply, and which readings would reconcile them; no record is read."""
 
 from __future__ import annotations
 
@@ -171,9 +171,12 @@ def check_consistency(claims: Sequence[Claim]) -> Consistency:
 
 
 def _known_levels(claim: Claim, claims: Sequence[Claim]) -> Levels:
-    """Levels before that another claim on the same indicator states."""
-    others = [levels_of(other) for other in claims if other is not claim and (other.kpi, other.boundary) == (claim.kpi, claim.boundary)]
-    return Levels(before=next((level.before for level in others if level.before is not None), None))
+    """The level before that another claim on the same indicator and boundary states, in the same unit."""
+    unit = "percent" if claim.unit == "points" else claim.unit
+    wanted = (claim.kpi, claim.boundary, unit)
+    same = [other for other in claims if other is not claim and (other.kpi, other.boundary, other.unit) == wanted]
+    levels = [levels_of(other).before for other in same]
+    return Levels(before=next((level for level in levels if level is not None), None))
 
 
 def _choices(number: int, claim: Claim, *, restated: bool = False) -> Iterator[Choice]:
@@ -189,7 +192,8 @@ def _choices(number: int, claim: Claim, *, restated: bool = False) -> Iterator[C
 
 
 def _system(everything: _Set, choices: Sequence[Choice]) -> tuple[System, tuple[AssumptionCode, ...]]:
-    statements = [item for choice in choices if not isinstance(said := everything.statements(choice), str) for item in said]
+    told = [everything.statements(choice) for choice in choices]
+    statements = [item for said in told if not isinstance(said, str) for item in said]
     spoken = {name for item in statements for name in item.row}
     held: list[AssumptionCode] = [code for code, name in ASSUMPTIONS.items() if name not in spoken]
     statements += [Bounds(code, {ASSUMPTIONS[code]: 1}, _ONE) for code in held]
@@ -227,7 +231,10 @@ def _closures(system: System, claims: Sequence[int]) -> Iterator[Closure]:
         if others is not None and math.isfinite(others.nominal) and math.isfinite(claimed.nominal):
             gap = math.log(claimed.nominal / others.nominal)
         yield Closure(
-            claim=claim, claimed=claimed.interval(), by_the_others=None if others is None else others.interval(), gap=gap
+            claim=claim,
+            claimed=claimed.interval(),
+            by_the_others=None if others is None else others.interval(),
+            gap=gap,
         )
 
 
@@ -271,11 +278,16 @@ def _alternatives(
         without = system.without([code])
         reconciled |= without.feasible
         yield Alternative(
-            choices=(), dropped=(code,), feasible=without.feasible, implied=_implied(without) if without.feasible else ()
+            choices=(),
+            dropped=(code,),
+            feasible=without.feasible,
+            implied=_implied(without) if without.feasible else (),
         )
     if reconciled or not conflicts:
         return
-    pairs = [(one, two) for one, two in combinations(others, 2) if one.claim != two.claim and {one.claim, two.claim} <= torn]
+    pairs = [
+        (one, two) for one, two in combinations(others, 2) if one.claim != two.claim and {one.claim, two.claim} <= torn
+    ]
     for pair in pairs[:MOST_READINGS]:
         tried = _tried(everything, first, pair)
         if tried.feasible:

@@ -107,7 +107,9 @@ def factor_of(claim: Claim, kind: Kind, known: Levels) -> Range | UnusedReason:
         return _positive(size)
     if kind == "times":
         # Of or by: both until the levels are given.
-        return _positive(Range(size.lower, size.nominal, size.upper + 1.0)) if claim.direction == "up" else "NOT_POSITIVE"
+        return (
+            _positive(Range(size.lower, size.nominal, size.upper + 1.0)) if claim.direction == "up" else "NOT_POSITIVE"
+        )
     if kind in ("relative", "percent"):
         return _positive(_plus(Range(1.0, 1.0, 1.0), _signed(size, claim.direction)))
     if levels.before is None:
@@ -126,7 +128,9 @@ def _plus(first: Range, second: Range) -> Range:
 def _quotient(before: Range, after: Range) -> Range | UnusedReason:
     if before.lower <= 0.0 or after.nominal <= 0.0:
         return "NOT_POSITIVE"
-    return _positive(Range(max(0.0, after.lower) / before.upper, after.nominal / before.nominal, after.upper / before.lower))
+    return _positive(
+        Range(max(0.0, after.lower) / before.upper, after.nominal / before.nominal, after.upper / before.lower)
+    )
 
 
 def _positive(factor: Range) -> Range | UnusedReason:

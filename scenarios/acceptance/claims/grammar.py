@@ -133,13 +133,14 @@ def _read(form: Form, found: re.Match[str], tokens: Sequence[Token]) -> tuple[Re
     groups = found.groupdict()
     here = tuple(tokens[found.start() : found.end()])
     kpis = _of(found, "k", tokens, "K")
+    about: list[Token | None] = [*kpis] or [None]
     verbs = [token for name in ("d", "d2") if groups.get(name) for token in _of(found, name, tokens, "DV")]
     numbers = _of(found, "n", tokens, "N") if groups.get("n") else [token for token in here if token.letter == "N"]
     if len(verbs) > 1:
         return ()
     verb = verbs[0] if verbs else None
     if len(kpis) <= 1 or "R" not in found[0]:
-        return tuple(Reading(form, kpi, verb, tuple(numbers), here) for kpi in kpis or [None])
+        return tuple(Reading(form, kpi, verb, tuple(numbers), here) for kpi in about)
     inner = _of(found, "n", tokens, "D")
     afters = _of(found, "m", tokens, "N") if groups.get("m") else []
     if len(numbers) != len(kpis) or (inner and len(inner) != len(kpis)) or (afters and len(afters) != len(kpis)):

@@ -65,4 +65,5 @@ def catalogue() -> Mapping[str, Kpi]:
 
 def definition_of(kpi: str | None, definition: str | None) -> Definition | None:
     """The definition that a claim names, None where it is open."""
-    return None if kpi is None or definition is None else catalogue()[kpi].definition(definition)
+    known = None if kpi is None else catalogue().get(kpi)
+    return None if known is None or definition is None else known.definition(definition)

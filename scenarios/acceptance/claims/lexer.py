@@ -13,9 +13,11 @@ from scenarios.acceptance.claims.model import LARGEST, Qualifier
 
 # One letter for each kind of token, so that the grammar is regular expressions over letters.
 LETTERS = {
-    "kpi": "K", "up": "D", "down": "D", "better": "D", "factors": "V", "to": "T", "reach": "H", "from": "F", "arrow": "A",
+    "kpi": "K", "up": "D", "down": "D", "better": "D", "factors": "V", "to": "T", "reach": "H", "from": "F",
+    "arrow": "A",
     "number": "N", "fractions": "N", "about": "Q", "nearly": "Q", "at_least": "Q", "at_most": "Q", "after_about": "q",
-    "after_at_least": "q", "after_at_most": "q", "up_to": "U", "each": "M", "respectively": "R", "and": "S", "comma": "W",
+    "after_at_least": "q", "after_at_most": "q", "up_to": "U", "each": "M", "respectively": "R", "and": "S",
+    "comma": "W",
     "stop": "X", "of_before": "O", "boundary": "B", "baseline": "P", "reporting": "P", "claimant": "C", "range": "L",
     "unknown": "?", "filler": "", "colon": "",
 }  # fmt: skip
@@ -116,7 +118,13 @@ def _token_at(text: str, place: int, words: Lexicon, last: str) -> Token:
             return Token("number", place, end, number=_fraction(known.says))
         return Token(known.kind, place, end, known.says)
     end = place + 1
-    while end < len(text) and text[place].isascii() and text[place].isalpha() and text[end].isascii() and text[end].isalpha():
+    while (
+        end < len(text)
+        and text[place].isascii()
+        and text[place].isalpha()
+        and text[end].isascii()
+        and text[end].isalpha()
+    ):
         end += 1
     return Token("unknown", place, end, text[place:end])
 
@@ -268,13 +276,13 @@ def _rising(first: Numeral, last: Numeral) -> bool:
 def _qualified(words: Iterable[Token]) -> Iterator[Token]:
     """Qualifiers joined to the number that they stand before (a verb may stand between) or behind; others stay."""
     rest = list(words)
-    for place, (token, following) in enumerate(pairwise(rest)):
-        if token.letter == "Q" and following.letter == "D":
-            rest[place], rest[place + 1] = following, token
+    for place, (first, second) in enumerate(pairwise(rest)):
+        if first.letter == "Q" and second.letter == "D":
+            rest[place], rest[place + 1] = second, first
     place = 0
     while place < len(rest):
         token = rest[place]
-        following = rest[place + 1] if place + 1 < len(rest) else None
+        following: Token | None = rest[place + 1] if place + 1 < len(rest) else None
         if token.letter == "Q" and following is not None and following.number is not None:
             token = replace(
                 following, start=token.start, number=replace(following.number, qualifier=QUALIFIERS[token.kind])

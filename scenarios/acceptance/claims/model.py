@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainSerializer, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from scenarios.acceptance.claims.kpis import catalogue
+from scenarios.acceptance.claims.kpis import catalogue, definition_of
 from simcore.spec.quantities import Frozen
 
 Direction = Literal["up", "down"]
@@ -100,7 +100,9 @@ class Claim(Frozen):
         """A definition brings numerator, denominator and basis; none of them stands without it."""
         if self.kpi is not None and self.kpi not in catalogue():
             raise PydanticCustomError("NAME_UNKNOWN", "names an indicator that doesn't exist")
-        found = None if self.kpi is None or self.definition is None else catalogue()[self.kpi].definition(self.definition)
+        found = (
+            None if self.kpi is None or self.definition is None else catalogue()[self.kpi].definition(self.definition)
+        )
         if self.definition is not None and found is None:
             raise PydanticCustomError("NAME_UNKNOWN", "names a definition that its indicator doesn't have")
         expected = (None, None, None) if found is None else (found.numerator, found.denominator, found.basis)
@@ -111,7 +113,7 @@ class Claim(Frozen):
 
 def defined(definition: str | None, kpi: str | None) -> dict[str, Any]:
     """The fields of a claim that its definition decides; none where it is open."""
-    found = None if kpi is None or definition is None else catalogue()[kpi].definition(definition)
+    found = definition_of(kpi, definition)
     if found is None:
         return {"definition": definition, "numerator": None, "denominator": None, "basis": None}
     return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from pydantic import Field
 
@@ -16,7 +15,12 @@ from scenarios.acceptance.claims.questions import Question, requirements_missing
 from scenarios.acceptance.claims.values import direction_of, value_of
 from simcore.spec.quantities import Frozen
 
-_FRAME = {"boundary": "boundary", "baseline": "period.baseline", "reporting": "period.reporting", "claimant": "claimant"}
+_FRAME = {
+    "boundary": "boundary",
+    "baseline": "period.baseline",
+    "reporting": "period.reporting",
+    "claimant": "claimant",
+}
 
 
 class FieldSpan(Frozen):
@@ -98,7 +102,7 @@ def _sentences(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
 
 
 def _of_sentence(sentence: tuple[Token, ...], normal: Normal, text: str) -> Iterator[ParsedClaim | Question]:
-    """Claims of a sentence; a clause of frame words alone is about all of them, a clause without indicator about the last."""
+    """Claims of a sentence; a clause of frame words is about all of them, one without indicator about the last."""
     shared, own = _frames(sentence)
     body = [token for token in sentence if token.kind not in _FRAME]
     source = _words((sentence[0], sentence[-1]), normal, text).text
@@ -187,14 +191,19 @@ def _claim(
         boundary=said.get("boundary"), claimant=said.get("claimant"), source=source,
         period=Period(baseline=said.get("period.baseline"), reporting=said.get("period.reporting")),
     )  # fmt: skip
-    spans = [("kpi", (kpi,) if kpi else ()), ("direction", (reading.verb,) if reading.verb else ())]
+    spans: list[tuple[str, tuple[Token, ...]]] = [
+        ("kpi", (kpi,) if kpi else ()),
+        ("direction", (reading.verb,) if reading.verb else ()),
+    ]
     spans += [("value", (reading.numbers[0], reading.numbers[-1]) if reading.numbers else ())]
     found = [_words(tokens, normal, text, field) for field, tokens in spans if tokens]
     found += [words[field].model_copy(update={"field": field}) for field in sorted(words)]
     return ParsedClaim(claim=claim, found=tuple(found), questions=requirements_missing(claim))
 
 
-def _words(tokens: Sequence[Token], normal: Normal, text: str, field: str = "source", *, said: bool = False) -> FieldSpan:
+def _words(
+    tokens: Sequence[Token], normal: Normal, text: str, field: str = "source", *, said: bool = False
+) -> FieldSpan:
     """The words of the original from the first of the tokens to the last; `said`: only what the token keeps of them."""
     start, end = tokens[0].start, tokens[-1].end
     if said:
@@ -202,24 +211,3 @@ def _words(tokens: Sequence[Token], normal: Normal, text: str, field: str = "sou
         end = start + len(tokens[0].says)
     first, last = normal.span(start, end)
     return FieldSpan(field=field, start=first, end=last, text=text[first:last])
-
-
-def with_answers(claim: Claim, answers: dict[str, str | Decimal]) -> Claim:
-    """The claim with answers to its questions by field, such as `{"definition": "iso22400.OEE", "boundary": "line 2"}`.
-
-    Raises:
-        pydantic.ValidationError: for a field or an answer that the claim doesn't admit.
-    """
-    data = claim.model_dump()
-    for field, answer in answers.items():
-        place = data
-        *path, last = field.split(".")
-        for part in path:
-            place = place[part]
-        if field == "definition":
-            data.update(defined(str(answer), claim.kpi))
-        elif field in ("value.before", "value.after", "value.amount"):
-            place[last] = {"value": answer}
-        else:
-            place[last] = answer
-    return Claim.model_validate(data)

@@ -56,7 +56,7 @@ class Question(Frozen):
 
 def requirements_missing(claim: Claim) -> tuple[Question, ...]:
     """What must be said before the claim may be tested; empty for a complete one."""
-    return tuple((*_of_indicator(claim), *_of_value(claim), *_of_frame(claim)))
+    return (*_of_indicator(claim), *_of_value(claim), *_of_frame(claim))
 
 
 def is_complete(claim: Claim) -> bool:
@@ -164,4 +164,3 @@ def _of_frame(claim: Claim) -> Iterator[Question]:
         yield Question(code="PERIOD_REPORTING", field="period.reporting", admissible=FREE_TEXT)
     if claim.claimant is None:
         yield Question(code="CLAIMANT", field="claimant", admissible=FREE_TEXT)
-

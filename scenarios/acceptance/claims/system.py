@@ -1,4 +1,4 @@
-"""Claims, identities and assumptions as one linear system in logarithms: is it feasible, what conflicts, what follows."""
+"""Claims, identities and assumptions as one linear system in logarithms: what conflicts, what follows."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class System:
     @cached_property
     def feasible(self) -> bool:
         """Whether all statements can hold at once."""
-        return self._solve(np.zeros(len(VARIABLES))).status == _FEASIBLE
+        return bool(self._solve(np.zeros(len(VARIABLES))).status == _FEASIBLE)
 
     def conflict(self) -> tuple[str, ...]:
         """Tags of a smallest set that can't hold together (none can be left out); empty where all can hold."""

@@ -126,7 +126,7 @@ def _levels(reading: Reading, numbers: list[Numeral], kpi: Kpi | None) -> Read |
 
 
 def _range(numbers: list[Numeral], kpi: Kpi | None) -> Read | None:
-    """"提高10%到20%": a range of changes, unless it may as well mean the levels; points then per cent: change and level."""
+    """From 10 % to 20 % behind a verb: a range of changes, unless levels can be meant; points, then per cent: both."""
     first, last = numbers
     if first.sign or last.sign or first.most is not None or last.most is not None or first.divisor + last.divisor > 2:
         return None
@@ -136,9 +136,7 @@ def _range(numbers: list[Numeral], kpi: Kpi | None) -> Read | None:
         return None
     if first.unit == "percent" and (kpi is None or kpi.dimension == "share"):
         return None
-    return Read(
-        Value(kind=_kind_of(first, kpi), amount=_amount(first), most=_amount(last)), _unit(first.unit)
-    )
+    return Read(Value(kind=_kind_of(first, kpi), amount=_amount(first), most=_amount(last)), _unit(first.unit))
 
 
 def _amount(number: Numeral) -> Amount:

@@ -55,9 +55,9 @@ def _kpi_word(claim: Claim, text: Text) -> str:
 
 def _change_text(claim: Claim, kpi: str, text: Text) -> str:
     value = claim.value
-    if value is None:
-        return text("claim_phrase.nothing", kpi=kpi)
     verb = "" if claim.direction is None else text(f"claim_phrase.{claim.direction}")
+    if value is None:
+        return text("claim_phrase.nothing", kpi=kpi, verb=verb).strip()
     if value.kind == "levels":
         before = "" if value.before is None else amount_text(value.before, claim.unit, text)
         after = "" if value.after is None else amount_text(value.after, claim.unit, text)
@@ -72,7 +72,11 @@ def _value_text(value: Value, unit: Unit | None, text: Text) -> str:
     if value.amount is None:
         return ABSENT
     amount = amount_text(value.amount, unit, text)
-    return amount if value.most is None else text("claim_phrase.range", low=amount, high=amount_text(value.most, unit, text))
+    return (
+        amount
+        if value.most is None
+        else text("claim_phrase.range", low=amount, high=amount_text(value.most, unit, text))
+    )
 
 
 def amount_text(amount: Amount, unit: Unit | None, text: Text) -> str:
@@ -127,7 +131,7 @@ def _shown_value(value: Value, unit: Unit | None, text: Text) -> str:
 
 
 def consistency_lines(found: Consistency, claims: tuple[Claim, ...], text: Text) -> Iterator[str]:
-    """What a set says of itself: conflicts or what follows, and the other readings; numbered from 1 as the claims are."""
+    """Conflicts of a set or what follows from it, then the other readings; claims are numbered from 1."""
     checked = len(found.unused) < len(claims)
     yield text("claim.inconsistent" if not found.feasible else "claim.consistent" if checked else "claim.unchecked")
     if found.assumptions and checked:

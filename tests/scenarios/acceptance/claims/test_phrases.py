@@ -44,7 +44,8 @@ def value_label(claim: Claim) -> str:
 def frame(claim: Claim) -> dict[str, str | None]:
     period = claim.period
     return {
-        "boundary": claim.boundary, "baseline": period.baseline, "reporting": period.reporting, "claimant": claim.claimant,
+        "boundary": claim.boundary, "baseline": period.baseline, "reporting": period.reporting,
+        "claimant": claim.claimant,
     }  # fmt: skip
 
 
@@ -75,7 +76,7 @@ def test_every_field_is_as_labelled(phrase: str, labels: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("phrase", "labels"), CASES, ids=[phrase[:30] or "empty" for phrase, _ in CASES])
-def test_spans_are_those_of_the_text_and_the_frame_is_asked_where_it_is_not_said(phrase: str, labels: list[str]) -> None:
+def test_spans_are_those_of_the_text_and_a_missing_frame_is_asked(phrase: str, labels: list[str]) -> None:
     parsed = parse_claim(phrase)
     for item in parsed.claims:
         for span in item.found:
