@@ -50,7 +50,8 @@ def range_of(amount: Amount, unit: Unit | None) -> Range:
     """The numbers that are printed as this one: half of its last digit to either side, more for a vague one.
 
     "About" widens to a whole last digit, or to half of the last digit that isn't 0, whichever is more: about 23 is
-    22 to 24, about 70 is 65 to 75. "Nearly" reaches down as far and not up. A bound has no other end.
+    22 to 24, about 70 is 65 to 75. "Nearly" reaches down as far and not up. A number of at least so much has no upper
+    end, one of at most so much begins at 0.
     """
     number, scale = float(amount.number), _SCALE.get(unit or "", 1.0)
     half = float(amount.step) / 2.0
@@ -61,7 +62,7 @@ def range_of(amount: Amount, unit: Unit | None) -> Range:
     elif amount.qualifier == "at_least":
         lower, upper = number, math.inf
     elif amount.qualifier == "at_most":
-        lower, upper = -math.inf, number
+        lower, upper = 0.0, number
     return Range(lower * scale, number * scale, upper * scale)
 
 
@@ -114,7 +115,15 @@ def factor_of(claim: Claim, kind: Kind, known: Levels) -> Range | UnusedReason:
         return _positive(_plus(Range(1.0, 1.0, 1.0), _signed(size, claim.direction)))
     if levels.before is None:
         return "LEVEL_NEEDED"
-    return _quotient(levels.before, _plus(levels.before, _signed(size, claim.direction)))
+    if levels.before.lower <= 0.0:
+        return "NOT_POSITIVE"
+    # One plus change over level: the level counts once, so that its rounding does too.
+    share = Range(
+        size.lower / (levels.before.upper if size.lower > 0.0 else levels.before.lower),
+        size.nominal / levels.before.nominal,
+        size.upper / levels.before.lower,
+    )
+    return _positive(_plus(Range(1.0, 1.0, 1.0), _signed(share, claim.direction)))
 
 
 def _signed(size: Range, direction: Direction) -> Range:

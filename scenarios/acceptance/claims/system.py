@@ -62,9 +62,7 @@ class System:
 
     def determined(self, row: Mapping[str, int]) -> bool:
         """Whether identities and statements fix the sum of logarithms."""
-        rows = self._rows
-        coefficients, *_ = np.linalg.lstsq(rows.T, _vector(row), rcond=None)
-        return bool(np.abs(rows.T @ coefficients - _vector(row)).max() < _TOLERANCE)
+        return bool(np.abs(self._free @ _vector(row)).max(initial=0.0) < _TOLERANCE)
 
     def range(self, row: Mapping[str, int]) -> Range | None:
         """The factors that a sum of logarithms can take; nominal is nan where the printed numbers give none."""
@@ -80,17 +78,28 @@ class System:
         )  # fmt: skip
 
     @cached_property
+    def _free(self) -> Vector:
+        """Directions in which the quantities can move without touching any statement."""
+        _, sizes, directions = np.linalg.svd(self._rows)
+        rank = int((sizes > _TOLERANCE).sum())
+        return np.asarray(directions[rank:])
+
+    @cached_property
     def _rows(self) -> Vector:
         return np.array([_vector(row) for row in (*IDENTITIES.values(), *(item.row for item in self.statements))])
 
     def _nominal(self, row: Mapping[str, int]) -> float:
         """What the printed numbers give, nan where they don't agree."""
+        solution = self._printed
+        return math.nan if solution is None or not self.determined(row) else math.exp(float(_vector(row) @ solution))
+
+    @cached_property
+    def _printed(self) -> Vector | None:
+        """Logarithms that meet every printed number, None where the numbers don't agree to the last digit."""
         rows = self._rows
         values = np.array([0.0] * len(IDENTITIES) + [math.log(item.factor.nominal) for item in self.statements])
         solution, *_ = np.linalg.lstsq(rows, values, rcond=None)
-        if np.abs(rows @ solution - values).max() > _TOLERANCE or not self.determined(row):
-            return math.nan
-        return math.exp(float(_vector(row) @ solution))
+        return None if np.abs(rows @ solution - values).max() > _TOLERANCE else np.asarray(solution)
 
     def _least(self, row: Mapping[str, int], sign: float) -> float:
         """The least value of a sum of logarithms of a feasible system, -inf where it has none."""

@@ -137,6 +137,10 @@ def consistency_lines(found: Consistency, claims: tuple[Claim, ...], text: Text)
     if found.assumptions and checked:
         names = ", ".join(text(f"claim_assumption.{code}") for code in found.assumptions)
         yield INDENT + text("claim.assumed", names=names)
+    open_ones = [choice for choice in found.reading if not _settled(choice, claims[choice.claim])]
+    if open_ones and checked:
+        yield INDENT + text("claim.read_as")
+        yield from (INDENT * 2 + _choice(choice, claims[choice.claim], text) for choice in open_ones)
     for code in found.identities:
         yield INDENT + text("claim.identity", names=text(f"claim_identity.{code}"))
     for item in found.unused:
@@ -155,6 +159,10 @@ def consistency_lines(found: Consistency, claims: tuple[Claim, ...], text: Text)
         yield INDENT + text("claim.irreconcilable")
     for reading in readings:
         yield from _alternative(reading, claims, text)
+
+
+def _settled(choice: Choice, claim: Claim) -> bool:
+    return claim.definition == choice.definition and claim.value is not None and claim.value.kind == choice.kind
 
 
 def _conflict(conflict: Conflict, text: Text) -> Iterator[str]:
