@@ -38,6 +38,7 @@ _FORMS: tuple[tuple[Form, str], ...] = (
     ("change", f"(?P<d>D)M?{_KS}M?(?P<n>N)"),
     ("change", "(?P<d>D)(?P<n>N)(?P<k>K)"),
     ("change", "(?P<n>N)(?P<d>D)(?P<k>K)"),
+    ("change", "(?P<n>N)(?P<k>K)(?P<d>D)"),
     ("change", "(?P<d>D)(?P<n>N)"),
     ("change", "(?P<n>N)(?P<d>D)"),
     ("levels", "(?P<k>K)F(?P<n>N(?P<d>D)?[TH]N)"),

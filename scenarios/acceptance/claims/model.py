@@ -17,7 +17,7 @@ Kind = Literal["relative", "points", "percent", "ratio", "times", "difference", 
 (of or by), in the unit of the indicator; the levels before and after; or a number that may be a change or a level."""
 Qualifier = Literal["exact", "about", "nearly", "at_least", "at_most"]
 Unit = Literal[
-    "percent", "points", "times", "pieces", "pieces_per_hour", "pieces_per_shift", "pieces_per_day",
+    "percent", "points", "times", "pieces", "wan_pieces", "pieces_per_hour", "pieces_per_shift", "pieces_per_day",
     "pieces_per_month", "pieces_per_year", "pieces_per_person", "pieces_per_person_hour", "standard_minutes", "persons",
     "yuan", "wan_yuan", "yi_yuan", "yuan_per_piece", "yuan_per_person", "wan_yuan_per_person", "kwh", "kwh_per_piece",
     "tce", "seconds", "minutes", "hours", "days", "weeks", "months",

@@ -89,7 +89,7 @@ def _of_value(claim: Claim) -> Iterator[Question]:
     yield from _of_kind(claim, value)
     yield from _impossible(claim, value, definition_of(claim.kpi, claim.definition), kpi)
     yield from _of_amounts(value)
-    if claim.unit is None and not _unit_free(value):
+    if (claim.unit is None and not _unit_free(value)) or _foreign(claim.unit, value, kpi):
         yield Question(code="UNIT", field="unit", admissible=_units(value, kpi))
 
 
@@ -111,7 +111,7 @@ def _of_amounts(value: Value) -> Iterator[Question]:
     if value.most is not None:
         yield Question(code="RANGE", field="value.amount", admissible=NUMBER)
     for name, amount in amounts_of(value):
-        if amount.qualifier != "exact" and not (name == "amount" and value.most is not None):
+        if amount.qualifier != "exact" and (value.most is None or name not in ("amount", "most")):
             yield Question(code="QUALIFIER", field=f"value.{name}", admissible=NUMBER)
 
 
@@ -147,6 +147,14 @@ def amounts_of(value: Value) -> tuple[tuple[str, Amount], ...]:
 def _unit_free(value: Value) -> bool:
     """Whether the number means the same without a unit: a ratio, or a fraction of what was."""
     return value.kind == "ratio" or (value.amount is not None and value.amount.divisor > 1)
+
+
+def _foreign(unit: str | None, value: Value, kpi: Kpi | None) -> bool:
+    """Whether levels, or their difference, are in a unit that the indicator hasn't: output per head in pieces."""
+    if unit is None or kpi is None or value.kind not in ("levels", "difference"):
+        return False
+    units = _units(value, kpi)
+    return bool(units) and unit not in units
 
 
 def _units(value: Value, kpi: Kpi | None) -> tuple[str, ...]:

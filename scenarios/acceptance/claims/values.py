@@ -76,7 +76,10 @@ def _change(number: Numeral, kind: Kind, *, at_most: bool = False) -> Read:
     amount = _amount(number)
     if at_most:
         amount = amount.model_copy(update={"qualifier": "at_most"})
-    value = Value(kind=kind, amount=amount, most=None if number.most is None else _amount(number.most))
+    most = None if number.most is None else _amount(number.most)
+    if most is not None and amount.qualifier == "about":
+        most = most.model_copy(update={"qualifier": "about"})
+    value = Value(kind=kind, amount=amount, most=most)
     return Read(value, _unit(number.unit), _sign(number))
 
 
