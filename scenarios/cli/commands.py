@@ -335,15 +335,20 @@ def schema(
 
 
 def claims(
-    action: Annotated[str, typer.Argument(metavar="[check]", help="@argument.claims_action")] = "check",
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="@argument.claims_file")] = None,
+    action: Annotated[str, typer.Argument(metavar="[check|parse]", help="@argument.claims_action")] = "check",
+    what: Annotated[str | None, typer.Argument(metavar="[FILE|TEXT]", help="@argument.claims_what")] = None,
     json: Json = False,
     lang: Lang = None,
 ) -> None:
     with Session(lang, json) as session:
-        from scenarios.cli.claims import run_claims
+        if action == "parse":
+            from scenarios.cli.claim_parse import run_parse
 
-        run_claims(session, action, file)
+            run_parse(session, what)
+        else:
+            from scenarios.cli.claims import run_claims
+
+            run_claims(session, action, None if what is None else Path(what))
 
 
 def doctor(
