@@ -61,11 +61,12 @@ def terms_data(terms: PlanTerms) -> dict[str, Any]:
 
 
 def _forecast(forecast: Forecast) -> dict[str, Any]:
+    # Few digits: what is simulated must not make the digest of a plan depend on a machine's last bit.
     def share(value: float | None) -> str | None:
-        return None if value is None else f"{value:.4f}"
+        return None if value is None else f"{value:.2f}"
 
     return {
-        "baseline": None if forecast.baseline is None else f"{forecast.baseline:.6g}",
+        "baseline": None if forecast.baseline is None else f"{forecast.baseline:.4g}",
         "smallest_improvement_decided": share(forecast.smallest),
         "reporting_weeks_for_four_points": forecast.weeks,
         "power": [[share(margin), share(power)] for margin, power in forecast.power],

@@ -155,4 +155,4 @@ def test_both_languages_say_the_same_numbers(firms: Path, capsys: pytest.Capture
         ]
         numbers = [re.findall(r"\d+\.\d+", each) for each in said]
         assert numbers[0] == numbers[1] and len(numbers[0]) > 3
-        assert "未" not in said[1].replace("合成", "") and "PROVEN" not in said[0]
+        assert "已证实" not in said[1] and "PROVEN" not in said[0]
