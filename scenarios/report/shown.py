@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from scenarios.appraisal.drawn import BILL, GRANTED, INSTALLATION, READING
-from scenarios.appraisal.summary import CaseAppraisal, PaybackSpread, Spread
+from scenarios.appraisal.spread import Spread
+from scenarios.appraisal.summary import CaseAppraisal, PaybackSpread
 from scenarios.appraisal.words import MONEY, SHOWN, input_name, money_range, percent, wan
 from scenarios.economics.payback import Payback
 from scenarios.numbers import distinct_range, level_text, number
