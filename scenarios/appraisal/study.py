@@ -35,6 +35,7 @@ from scenarios.prediction.kept_draws import KeptDraws
 from scenarios.prediction.law import is_uncertain, value_at
 from scenarios.quantities import Quantities, added
 from simcore.errors import Problem, SpecError, StatisticsError
+from simcore.spec import LineSpec
 
 AID = "aid"
 
@@ -73,6 +74,8 @@ class CaseInMoney:
     rules: RuleBook
     aid: AidRules | None
     file: str
+    lines: tuple[LineSpec, LineSpec]
+    """The line as it is, and with the project."""
     course: tuple[Decimal, ...] = ()
     """What benefits differ by in months 1, 2, ... of the project [yuan]: ramp-up and ageing at typical values."""
 
@@ -89,7 +92,7 @@ class CaseInMoney:
 
     @property
     def normal_year(self) -> int | None:
-        """The first whole year in use, after the twelve months of a ramp-up where there is one; None: beyond the end."""
+        """The first whole year in use, after twelve months of ramp-up where there is one; None: not looked at."""
         first = -(-months_to_use(self.terms, self.change) // MONTHS) + 1 + (1 if any(self.course) else 0)
         return first if first <= self.terms.years else None
 
@@ -141,7 +144,7 @@ def case_in_money(case: Case, scenario: str, rules: RuleBook | None = None) -> C
     return CaseInMoney(
         case, scenario, terms, change, _bought(case, scenario, change),
         (facts_of(lines[0], terms), facts_of(lines[1], terms)), inputs_of(terms, scenario, lines),
-        rules or shipped_rules(), None if terms.aid is None else aid_rules(terms.aid), str(path),
+        rules or shipped_rules(), None if terms.aid is None else aid_rules(terms.aid), str(path), lines,
     )  # fmt: skip
 
 

@@ -26,6 +26,8 @@ TONES = {"plain": (INK, ""), "note": (MUTED, ""), "bad": ("B3261E", "FBE5E2"), "
 LOW_COLOUR, HIGH_COLOUR = "7D8790", "2C6E6B"
 # Columns of the grid on which the bars of a tornado are drawn.
 GRID = 44
+# Where the scenario that the report is about begins in full, behind the page that sets several side by side.
+FIRST_IN_FULL = "costs"
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 # What an XML file can't hold.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -46,7 +48,7 @@ def docx_bytes(report: Report, language: Language, day: date, page_word: str) ->
         _paragraph(document, report.opening, "plain", size=13, bold=True)
     _paragraph(document, "   ".join(f"{name}: {value}" for name, value in report.facts), "note", size=8)
     for number, section in enumerate(report.sections):
-        _section(document, section, new_page=number == 1)
+        _section(document, section, new_page=number == 1 or section.key == FIRST_IN_FULL)
     _paragraph(document, report.foot, "note", size=8)
     whole = BytesIO()
     document.save(whole)

@@ -24,9 +24,8 @@ from scenarios.policy.words import (
 )
 from scenarios.report.cash import percent_of
 from scenarios.report.model import Block, Bullets, Paragraph, Section, Table
-from scenarios.report.shown import half
-from scenarios.text import Text
-from scenarios.words import short_station_name
+from scenarios.text import Text, half
+from scenarios.words import stations_text
 
 
 def subsidies_section(appraisal: CaseAppraisal, text: Text) -> Section:
@@ -113,10 +112,10 @@ def measures_section(appraisal: CaseAppraisal, text: Text) -> Section:
     rows = []
     for name, measure in case.measures_of(money.scenario).items():
         if name not in present:
-            known = [short_station_name(line, each, text) if each in line.stations else each for each in measure.covers]
+            where = stations_text((line, case.line), measure.covers, text)
             rows.append(
                 (
-                    _label(name, measure, text), half(measure.description, text) or ABSENT, ", ".join(known) or ABSENT,
+                    _label(name, measure, text), half(measure.description, text) or ABSENT, where or ABSENT,
                     measure.required_level, "\n".join(half(each, text) for each in measure.counter_effects) or ABSENT,
                 )
             )  # fmt: skip

@@ -33,6 +33,9 @@ def xlsx_bytes(report: Report, appraisal: CaseAppraisal, text: Text, day: date) 
     book.set_calc_mode("auto")
     given = (text("quote.inputs"), text("quote.settings"))
     _summary(Sheet(book, text("quote.sheet_summary")), report)
+    for section in report.sections:
+        if section.key == "scenarios":
+            Sheet(book, text("quote.sheet_scenarios")).section(section)
     _inputs(Sheet(book, text("quote.sheet_inputs")), report, given)
     cash = Sheet(book, text("quote.sheet_cash"))
     write_live(cash, appraisal, text)
