@@ -13,9 +13,10 @@ from scenarios.appraisal.summary import Bar, BreakEven, CaseAppraisal, CostChang
 from scenarios.economics.calendar import day_of
 from scenarios.economics.cost import PARTS
 from scenarios.economics.money import ZERO
-from scenarios.numbers import ABSENT, distinct_range, level_text, number
+from scenarios.numbers import ABSENT, MINUS, distinct_range, level_text, number
 from scenarios.policy.case_bill import named_items
 from scenarios.policy.result import SubsidyResult
+from scenarios.policy.words import region_name
 from scenarios.text import Language, Text, half
 from simcore.stats import Interval, Outcome
 
@@ -252,7 +253,7 @@ def plain_number(value: str) -> str:
     if whole.startswith("-") and shown == "0":
         shown = "-0"
     digits = digits.rstrip("0")
-    return shown + (point + digits if digits else "")
+    return (shown + (point + digits if digits else "")).replace("-", MINUS)
 
 
 def scenario_titles(text: Text) -> tuple[str, ...]:
@@ -328,7 +329,7 @@ def _aid(appraisal: CaseAppraisal, text: Text) -> list[str]:
     result: SubsidyResult | None = appraisal.expected.subsidies
     if result is None:
         return []
-    values = {"region": result.region, "as_of": result.as_of.isoformat()}
+    values = {"region": region_name(result, text), "as_of": result.as_of.isoformat()}
     if result.total is None:
         return [text("appraise.aid_none", **values)]
     low, high = (wan(float(amount), text) for amount in result.total)

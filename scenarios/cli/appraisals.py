@@ -40,6 +40,7 @@ class Asked:
 def run_appraise(session: Session, path: Path, options: RunOptions, draws: DrawOptions) -> None:
     """Appraise a scenario of a case, or several side by side."""
     from scenarios.appraisal.document import appraisals_document
+    from scenarios.words import for_line
 
     names: list[str | None] = [None] if options.scenario is None else [*scenario_names(options.scenario)]
     found = [appraised(session, path, replace(options, scenario=name), draws) for name in names]
@@ -47,7 +48,7 @@ def run_appraise(session: Session, path: Path, options: RunOptions, draws: DrawO
         session.write(json.dumps(appraisals_document(found), ensure_ascii=False, indent=2, allow_nan=False))
         return
     for appraisal in found:
-        print_appraisal(session.console(), appraisal, session.text)
+        print_appraisal(session.console(), appraisal, for_line(session.text, appraisal.money.case.line))
     if len(found) > 1:
         print_side_by_side(session.console(), found, session.text)
 

@@ -74,7 +74,7 @@ def _inputs(appraisal: CaseAppraisal, text: Text) -> Table:
         typical = plain_number(p.typical)
         rows.append((name, typical, range_of(p), unit, text(f"source.{p.source}"), p.reference or ABSENT, drawn))
     notes = (text("quote.inputs_mean"),)
-    return Table(text("quote.inputs"), head, tuple(rows), "texts", notes, (3, 1.1, 1.6, 1, 1, 2.6, 0.7))
+    return Table(text("quote.inputs"), head, tuple(rows), "texts", notes, (3, 1.1, 1.6, 1, 1, 2.6, 0.7), (1, 2))
 
 
 def range_of(parameter: Parameter) -> str:
@@ -214,7 +214,7 @@ def _measure_numbers(appraisal: CaseAppraisal, text: Text) -> Table:
     head = tuple(
         text(key) for key in ("quote.parameter", "quote.typical", "quote.range", "appraise.source", "quote.reference")
     )
-    return Table(text("quote.measure_numbers"), head, tuple(rows), "texts", (), (3, 1, 1.6, 1, 2.6))
+    return Table(text("quote.measure_numbers"), head, tuple(rows), "texts", (), (3, 1, 1.6, 1, 2.6), (1, 2))
 
 
 def range_of_text(parameter: Parameter) -> str:

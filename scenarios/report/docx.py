@@ -220,6 +220,8 @@ def _figures(document: Document, block: Figures) -> None:
 
 
 def _table(document: Document, block: Table) -> None:
+    from docx.shared import Pt
+
     document.add_heading(_clean(block.title), 2)
     columns = len(block.head)
     numbers = block.align == "numbers"
@@ -228,13 +230,13 @@ def _table(document: Document, block: Table) -> None:
     table = _grid(document, widths)
     head = _row(table, widths, head=True)
     for place, content in enumerate(block.head):
-        _cell(head[place], content, size, bold=True, right=numbers and place > 0)
+        _cell(head[place], content, size, bold=True, right=block.is_right(place))
         _shade_cell(head[place], HEAD)
     for row in block.rows:
         cells = _row(table, widths)
         for place, content in enumerate(row):
-            _cell(cells[place], content, size, right=numbers and place > 0)
-    _paragraph(document, joined(block.notes), "note", size=8)
+            _cell(cells[place], content, size, right=block.is_right(place))
+    _paragraph(document, joined(block.notes), "note", size=8).paragraph_format.space_before = Pt(3)
 
 
 def _widths(shares: Sequence[float], whole: int = PAGE_WIDTH) -> tuple[int, ...]:

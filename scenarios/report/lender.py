@@ -18,12 +18,16 @@ def financing(appraisal: CaseAppraisal, text: Text) -> Iterator[Block]:
     """DSCR, asset lives and lease; one sentence where nothing is borrowed."""
     cover = appraisal.expected.appraisal.cover
     if cover:
+        last = max((year for year, ratio in enumerate(cover, 1) if ratio is not None), default=0)
+        years = list(enumerate(cover[:last], 1))
         rows = tuple(
-            (text("quote.year_n", n=year), ABSENT if ratio is None else f"{ratio:.2f}")
-            for year, ratio in enumerate(cover, 1)
+            (text("quote.year_n", n=year), ABSENT if ratio is None else f"{ratio:.2f}") for year, ratio in years
         )
         head = (text("quote.year"), text("quote.dscr"))
         yield Table(text("quote.loan_title"), head, rows, "numbers", (text("quote.dscr_means"),), (1, 1))
+        short = [str(year) for year, ratio in years if ratio is not None and ratio < 1]
+        if short:
+            yield Paragraph(text("quote.dscr_short", years=", ".join(short)), "bad")
     yield from _lives(appraisal, text)
     yield from _lease(appraisal, text)
 
@@ -45,7 +49,7 @@ def _lives(appraisal: CaseAppraisal, text: Text) -> Iterator[Block]:
     keys = ("item", "kind", "amount", "life", "life_ends", "by", "ends", "beyond")
     head = tuple(text(f"quote.debt_{key}") for key in keys)
     widths = (2.4, 1, 1, 0.8, 1.2, 0.8, 1.2, 1.2)
-    yield Table(text("quote.debt_title"), head, rows, "numbers", (text("quote.debt_means"),), widths)
+    yield Table(text("quote.debt_title"), head, rows, "texts", (text("quote.debt_means"),), widths, (2, 3, 7))
     said = outlived_text(appraisal, text)
     yield Paragraph(said or text("quote.debt_covered"), "bad" if said else "plain")
 

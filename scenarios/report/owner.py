@@ -13,7 +13,7 @@ from scenarios.appraisal.words import percent, typical_text, zero_text
 from scenarios.economics.calendar import day_of
 from scenarios.economics.money import ZERO
 from scenarios.numbers import ABSENT, level_text, number
-from scenarios.policy.words import note_text
+from scenarios.policy.words import note_text, region_name
 from scenarios.provenance import PLANT_SOURCES
 from scenarios.report.line_figures import LEVEL, arm_of, figure_of, gain_of
 from scenarios.report.model import Block, Bullets, Figure, Figures, Paragraph, Section, Table
@@ -39,7 +39,7 @@ def owner_section(appraisal: CaseAppraisal, prediction: Mapping[str, Any] | None
         Paragraph(text("quote.guarantee"), "warn"),
         Paragraph(text("quote.measure_next")),
         Bullets(tuple(_to_measure(appraisal, names, text)), numbered=True),
-        Paragraph(" ".join((text("quote.would_change"), *_break_evens(appraisal, names, text)))),
+        *_would_change(appraisal, names, text),
         *_aid(appraisal, text),
     ]
     return Section("owner", text("quote.owner"), tuple(blocks))
@@ -177,6 +177,11 @@ def _to_measure(appraisal: CaseAppraisal, names: Names, text: Text) -> Iterator[
         yield text("quote.nothing_to_measure")
 
 
+def _would_change(appraisal: CaseAppraisal, names: Names, text: Text) -> list[Block]:
+    found = tuple(_break_evens(appraisal, names, text))
+    return [Paragraph(text("quote.would_change")), Bullets(found)] if found else []
+
+
 def _break_evens(appraisal: CaseAppraisal, names: Names, text: Text) -> Iterator[str]:
     """Where the value is zero, of the widest bars of the tornado for which it is looked for."""
     zeros = {entry.key: entry for entry in appraisal.break_evens}
@@ -194,7 +199,7 @@ def _aid(appraisal: CaseAppraisal, text: Text) -> list[Block]:
     result = appraisal.expected.subsidies
     if result is None:
         return [Paragraph(text("appraise.no_aid"))]
-    values = {"region": result.region, "as_of": result.as_of.isoformat()}
+    values = {"region": region_name(result, text), "as_of": result.as_of.isoformat()}
     if result.total is None:
         said = [text("appraise.aid_none", **values)]
     else:

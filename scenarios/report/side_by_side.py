@@ -18,6 +18,8 @@ from scenarios.text import Text
 
 # More columns than these don't fit on a page.
 MOST_COLUMNS = 4
+# Not one that a page would take out.
+INDENT = "\u2003"
 GOOD, DEFECTS = "good_output_rate", "first_pass_defect_rate"
 
 
@@ -74,7 +76,7 @@ def _rows(first: Option, text: Text) -> Iterator[tuple[str, Callable[[Option], s
     def amount(key: str, spread: Callable[[CaseAppraisal], Spread]) -> Iterator[tuple[str, Callable[[Option], str]]]:
         yield text(f"quote.side_{key}"), lambda option: cell(spread(option.appraisal).median, text)
         yield (
-            f"    {range_of}", lambda option: plain_range(spread(option.appraisal), decimals, text, 1.0 / unit)
+            f"{INDENT}{range_of}", lambda option: plain_range(spread(option.appraisal), decimals, text, 1.0 / unit)
         )  # fmt: skip
 
     yield text("quote.side_investment"), lambda option: cell(option.appraisal.money.bill_total(), text)
@@ -82,14 +84,14 @@ def _rows(first: Option, text: Text) -> Iterator[tuple[str, Callable[[Option], s
     yield from amount("benefit", lambda appraisal: appraisal.benefit)
     yield from amount("value", lambda appraisal: appraisal.value)
     yield text("quote.side_gain"), lambda option: percent(option.appraisal.gain.estimate)
-    yield f"    {text('quote.side_exact')}", lambda option: chance_range(option.appraisal.gain)
+    yield f"{INDENT}{text('quote.side_exact')}", lambda option: chance_range(option.appraisal.gain)
     yield text("quote.side_return"), lambda option: return_reading(option.appraisal.returns.mean, text)[0]
-    yield f"    {range_of}", lambda option: return_reading(option.appraisal.returns.mean, text)[1]
+    yield f"{INDENT}{range_of}", lambda option: return_reading(option.appraisal.returns.mean, text)[1]
     yield text("quote.side_payback"), lambda option: payback_values(option.appraisal.payback, text)["p50"]
-    yield "    P10 … P90", lambda option: _paybacks(option.appraisal, text)
+    yield f"{INDENT}P10 … P90", lambda option: _paybacks(option.appraisal, text)
     yield text("quote.side_unit_cost"), lambda option: _unit_cost(option.appraisal)
     yield text("quote.side_good"), lambda option: _gain(option, text)[0]
-    yield f"    {range_of}", lambda option: _gain(option, text)[1]
+    yield f"{INDENT}{range_of}", lambda option: _gain(option, text)[1]
     yield text("quote.side_defects_before"), lambda option: _defects(option, "before", text)
     yield text("quote.side_defects_after"), lambda option: _defects(option, "after", text)
     name = scenario_name(first.appraisal, text)
@@ -104,7 +106,8 @@ def _aid(appraisal: CaseAppraisal, text: Text) -> str:
 
 
 def _gain(option: Option, text: Text) -> Printed:
-    return gain_of(figure_of(option.prediction, GOOD), GOOD, text)
+    value, interval = gain_of(figure_of(option.prediction, GOOD), GOOD, text)
+    return value, f"{interval}{text('unit.percent')}" if interval.startswith("[") else interval
 
 
 def _defects(option: Option, arm: Literal["before", "after"], text: Text) -> str:

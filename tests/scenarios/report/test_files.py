@@ -45,7 +45,7 @@ def row_of(page: Any, label: str) -> int:
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     again = write_quote(appraised(TERMS + AID), prediction(), Text("en"), tmp_path)
-    assert [path.name for path in again] == ["quote.docx", "quote.xlsx", "quote.html"]
+    assert [path.name for path in again] == ["quote.docx", "quote.xlsx", "quote.html", "appraisal.json"]
     assert [path.read_bytes() for path in again] == [(written() / path.name).read_bytes() for path in again]
 
 
