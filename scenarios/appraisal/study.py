@@ -92,9 +92,18 @@ class CaseInMoney:
 
     @property
     def normal_year(self) -> int | None:
-        """The first whole year in use, after twelve months of ramp-up where there is one; None: not looked at."""
-        first = -(-months_to_use(self.terms, self.change) // MONTHS) + 1 + (1 if any(self.course) else 0)
+        """The first whole year in use, behind twelve months of ramp-up and deductions at once; None: not seen."""
+        use = months_to_use(self.terms, self.change)
+        # What is deducted at once falls into the month after the first use.
+        once = use + 1 if self._deducts_at_once else use
+        ready = max(use + MONTHS if any(self.course) else use, once)
+        first = -(-ready // MONTHS) + 1
         return first if first <= self.terms.years else None
+
+    @property
+    def _deducts_at_once(self) -> bool:
+        kinds = {item.kind for measure in self.measures.values() for item in measure.items}
+        return any(getattr(self.terms.assets, kind).deduction == "one_off" for kind in kinds)
 
     def bill_total(self, share: float | None = None) -> Decimal:
         """Sum of the bill without VAT [yuan], typical or at a share [1] of its law."""

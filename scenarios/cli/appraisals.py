@@ -50,7 +50,7 @@ def run_appraise(session: Session, path: Path, options: RunOptions, draws: DrawO
     for appraisal in found:
         print_appraisal(session.console(), appraisal, for_line(session.text, appraisal.money.case.line))
     if len(found) > 1:
-        print_side_by_side(session.console(), found, session.text)
+        print_side_by_side(session.console(), found, for_line(session.text, found[0].money.case.line))
 
 
 def scenario_names(asked: str) -> list[str]:

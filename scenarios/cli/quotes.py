@@ -26,6 +26,7 @@ def run_quote(session: Session, path: Path, options: RunOptions, draws: DrawOpti
     """Predict, compare, appraise, look for subsidies, and write the quotation: the first scenario in full."""
     from scenarios.prediction import find_prediction
     from scenarios.report import Option, write_quote
+    from scenarios.words import for_line
 
     out = options.out or Path("quote")
     case = case_at(path)
@@ -40,9 +41,10 @@ def run_quote(session: Session, path: Path, options: RunOptions, draws: DrawOpti
     first, *others = found
     typer.echo(session.text("quote_command.compares"), err=True)
     run_compare(session, path, replace(options, scenario=names[0], out=out, horizon=None))
-    print_outlook(session.console(), first, session.text)
+    text = for_line(session.text, case.line)
+    print_outlook(session.console(), first, text)
     if others:
-        print_side_by_side(session.console(), found, session.text)
+        print_side_by_side(session.console(), found, text)
     if left_out:
         typer.echo(session.text("quote_command.left_out", names=", ".join(left_out)), err=True)
     predictions = [find_prediction(case, scenario, folder) for scenario in names]
@@ -78,8 +80,10 @@ def _appraised(
     from scenarios.prediction import find_draws
 
     folder = kept_folder(case, options.cache)
-    if full or (draws.draws is None and find_draws(case, options.scenario or "", folder) is None):
+    if full or find_draws(case, options.scenario or "", folder) is None:
         count, days = (FULL_DRAWS, FULL_DAYS) if full else (REDUCED_DRAWS, REDUCED_DAYS)
-        draws = replace(draws, draws=draws.draws or count, pairs=1)
-        options = replace(options, horizon=options.horizon or days)
+        # Who asks for a number of draws alone gets the window of the case.
+        horizon = options.horizon or (days if full or draws.draws is None else None)
+        # One pair for each draw, whatever the pilot of a scenario would choose: draws then match between scenarios.
+        draws, options = replace(draws, draws=draws.draws or count, pairs=1), replace(options, horizon=horizon)
     return appraised(session, path, options, draws)

@@ -13,6 +13,8 @@ from scenarios.report.shown import joined
 # A spreadsheet takes a text that begins so for a formula, or cuts it off.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(rf"^([+{MINUS}-]?)(\d[\d,]*)(\.(\d+))?( ?%)?$")
+# A change with its interval begins with a sign, too; nothing in it could be called.
+PRINTED = re.compile(rf"^[+{MINUS}-]\d[^=@()!|']*\[[^=@()!|']*\]( ?%)?$")
 FONT = "Microsoft YaHei"
 LONGEST_TEXT = 32_767
 FIRST_WIDTH, WIDTH = 46, 18
@@ -24,7 +26,7 @@ LAST_NARROW = 0x2E7F
 
 def safe(content: str) -> str:
     """A text that no spreadsheet takes for a formula; what is longer than a cell is cut."""
-    shown = f"'{content}" if content.startswith(DANGEROUS) else content
+    shown = f"'{content}" if content.startswith(DANGEROUS) and not PRINTED.match(content) else content
     return shown[:LONGEST_TEXT]
 
 
@@ -119,7 +121,12 @@ class Sheet:
             for entry in block.entries:
                 self.text(self.row, 0, entry.label, bold=True)
                 self.page.merge_range(self.row, 1, self.row, 2, "", self.format())
-                self.cell(self.row, 1, entry.value, **{"bold": True, "align": "left", **tones.get(entry.tone, {})})
+                self.cell(
+                    self.row,
+                    1,
+                    entry.value,
+                    **{"bold": True, "align": "left", "indent": 0, **tones.get(entry.tone, {})},
+                )
                 self.page.merge_range(self.row, 3, self.row, MERGED, "", self.format(text_wrap=True))
                 self.text(self.row, 3, f"{entry.detail}\n{entry.definition}", text_wrap=True)
                 self.page.set_row(self.row, LINE_HEIGHT * lines_of(f"{entry.detail}\n{entry.definition}", 5 * WIDTH))
@@ -133,14 +140,22 @@ class Sheet:
         self.skip()
         self.line(block.title, bold=True)
         for column, content in enumerate(block.head):
-            right = {"align": "right"} if block.is_right(column) else {"indent": min(column, 1)}
+            right = (
+                {"align": "right", "indent": int(column in block.figures)}
+                if block.is_right(column)
+                else {"indent": min(column, 1)}
+            )
             self.text(self.row, column, content, bold=True, bg_color="#E8EFEE", text_wrap=True, bottom=1,
                       bottom_color="#BCC5CA", **right)  # fmt: skip
         self._height(block.head)
         self.row += 1
         for row in block.rows:
             for column, content in enumerate(row):
-                side = {"align": "right", "indent": 0} if block.is_right(column) else {"align": "left"}
+                side = (
+                    {"align": "right", "indent": int(column in block.figures)}
+                    if block.is_right(column)
+                    else {"align": "left"}
+                )
                 self.cell(self.row, column, content, bottom=1, bottom_color="#E3E7EA", **side)
             self._height(row)
             self.row += 1

@@ -39,6 +39,10 @@ def side_by_side_section(options: Sequence[Option], left_out: Sequence[str], tex
         shown = options[start : start + MOST_COLUMNS]
         # Every table holds the first scenario: the others are read against it.
         blocks.append(_table(shown if start == 0 else (first, *shown), first, start > 0, text))
+    apart = [scenario_name(each.appraisal, text) for each in options if not _paired(first.appraisal, each.appraisal)]
+    if apart:
+        name = scenario_name(first.appraisal, text)
+        blocks.append(Paragraph(text("quote.side_not_paired", names=", ".join(apart), name=name), "warn"))
     blocks.append(Paragraph(text("quote.side_outlooks")))
     blocks.append(Bullets(tuple(_outlook(each, text) for each in options)))
     blocks += [Paragraph(text("quote.side_left_out", names=", ".join(left_out)), "warn")] if left_out else []
@@ -62,7 +66,9 @@ def _table(options: Sequence[Option], first: Option, further: bool, text: Text) 
     title = text("quote.side_further" if further else "quote.side_table")
     level, n = level_text(SHOWN), first.appraisal.kept.draws
     notes = [text(f"quote.side_{key}_means") for key in ("aid", "benefit")]
-    notes += [text("appraise.roi_formula"), text("quote.static_means"), text("quote.side_better_means")]
+    notes += [text("appraise.roi_formula"), text("quote.static_means")]
+    if any(option is not first and _paired(first.appraisal, option.appraisal) for option in options):
+        notes.append(text("quote.side_better_means"))
     notes += [text("quote.predictive_means", level=level, n=n), text("quote.exact_means")]
     return Table(title, head, tuple(rows), "numbers", tuple(notes), (1.7, *[1.0] * len(options)))
 

@@ -135,6 +135,11 @@ def test_no_text_becomes_a_formula(content: str) -> None:
     assert safe("plain") == "plain"
 
 
+def test_a_change_with_its_interval_stands_as_it_is() -> None:
+    assert safe("+12.4 pp [+5.7, +19.9]") == "+12.4 pp [+5.7, +19.9]"
+    assert safe("+1|cmd[x]") == "'+1|cmd[x]"
+
+
 def test_a_dangerous_name_of_a_measure_stays_a_text(tmp_path: Path) -> None:
     measures = MEASURES.replace('name = "machine"', 'name = "=HYPERLINK(1)"')
     path = write_quote(appraised(measures=measures), None, Text("en"), tmp_path)[1]
