@@ -234,7 +234,9 @@ def appraise(
     json: Json = False,
     workers: Workers = None,
     cache: Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="@option.kept")] = None,
-    scenario: Scenario = None,
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", metavar="NAMES", help="@option.scenario_appraise")
+    ] = None,
     lang: Lang = None,
 ) -> None:
     with Session(lang, json) as session:
@@ -256,7 +258,7 @@ def quote(
     seed: Seed = None,
     workers: Workers = None,
     cache: Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="@option.kept")] = None,
-    scenario: Scenario = None,
+    scenario: Annotated[str | None, typer.Option("--scenario", metavar="NAMES", help="@option.scenario_quote")] = None,
     lang: Lang = None,
 ) -> None:
     with Session(lang) as session:
