@@ -20,6 +20,7 @@ LEVEL = 0.01
 FEWEST_DAYS = 20
 # Fewer values, or values that hardly spread, have last digits that aren't even by themselves.
 FEWEST_DIGITS, LEAST_SPREAD = 50, 25.0
+FEWEST_DISTINCT = 10
 REPLICATIONS = 4_999
 SEED = 20261122
 # Width of the kernel over the deviation of the totals (Silverman 1986, 3.4.2, has 1.06 n^(-1/5)).
@@ -53,7 +54,9 @@ def repeats(windows: Sequence[Sequence[int]], seed: int = SEED, replications: in
         values = np.asarray(window, dtype=np.int64)
         if len(values) < 2:
             continue
-        unit = max(int(np.gcd.reduce(values)), 1)
+        # A few numbers written again and again have a common divisor that is no unit.
+        counted = len(np.unique(values)) >= FEWEST_DISTINCT
+        unit = max(int(np.gcd.reduce(values)), 1) if counted else 1
         deviation = _deviation(values)
         width = _SILVERMAN * deviation * len(values) ** -0.2
         order = rng.integers(0, len(values), (replications, len(values)))

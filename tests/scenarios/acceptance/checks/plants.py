@@ -52,7 +52,7 @@ def of_seed(seed: int) -> Plant:
     defects = float(rng.uniform(0.02, 0.08))
     gate_day = FIRST + dt.timedelta(days=int(rng.integers(20, 60))) if rng.random() < 0.5 else None
     return Plant(
-        (before, before * float(rng.uniform(1.0, 1.22))), float(rng.uniform(0.82, 0.93)),
+        (before, before * float(rng.uniform(1.0, 1.15))), float(rng.uniform(0.82, 0.93)),
         (defects, defects * float(rng.uniform(0.8, 1.0))), float(rng.uniform(0.1, 0.7)), float(rng.uniform(0.03, 0.07)),
         float(rng.uniform(0.0, 0.02)), float(rng.uniform(0.0, 0.5)), gate_day,
     )  # fmt: skip
