@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from scenarios.acceptance.extras import Extras, extras, extras_data
 from scenarios.acceptance.plan.forecast import Forecast, forecast
 from scenarios.acceptance.plan.frozen import PLAN_FILE, FrozenPlan, freeze, load_plan, require_same_terms
 from scenarios.acceptance.plan.terms import (
@@ -24,6 +25,7 @@ from scenarios.acceptance.records import Records, read_records
 from scenarios.acceptance.series.metrics import METRICS
 from scenarios.acceptance.verdict.decide import ClaimVerdict, State, decide
 from scenarios.acceptance.verdict.findings import Finding
+from scenarios.cli.acceptance_checks import print_extras
 from scenarios.cli.session import FINDINGS, Session
 from scenarios.numbers import ABSENT, MINUS
 from simcore.errors import LineproofError
@@ -119,10 +121,12 @@ def run_accept(session: Session, path: Path, deposited: str | None) -> None:
     records = case.records()
     verdicts = decide(case.terms, records)
     anchoring = _anchoring(session, case.terms, plan, deposited)
+    beside = extras(case.terms, records, verdicts, agreed_beforehand=anchoring[0])
     if session.json:
-        session.write_json(_data(case.terms, verdicts, plan, anchoring, records))
+        data = _data(case.terms, verdicts, plan, anchoring, records)
+        session.write_json({**data, **extras_data(case.terms, records, beside)})
     else:
-        _print_verdicts(session, case.terms, records, verdicts, anchoring)
+        _print_verdicts(session, case.terms, records, verdicts, anchoring, beside)
     if any(each.state is not State.PROVEN for each in verdicts):
         raise typer.Exit(FINDINGS)
 
@@ -144,8 +148,9 @@ def _anchoring(session: Session, terms: PlanTerms, plan: FrozenPlan | None, depo
 
 
 def _print_verdicts(
-    session: Session, terms: PlanTerms, records: Records, verdicts: Iterable[ClaimVerdict], anchoring: tuple[bool, str]
-) -> None:
+    session: Session, terms: PlanTerms, records: Records, verdicts: Iterable[ClaimVerdict],
+    anchoring: tuple[bool, str], beside: Extras,
+) -> None:  # fmt: skip
     text = session.text
     _print_frame(session, terms, records, "verdict_title")
     session.write(anchoring[1])
@@ -158,6 +163,8 @@ def _print_verdicts(
         if each.alpha is not None:
             _print_sizes(session, each, claim)
         _print_findings(session, each.findings)
+    session.write()
+    print_extras(session, beside)
     session.write()
     session.write(text("acceptance.self_made"))
 

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from scenarios.acceptance.checks.sums import by_shift, total
 from scenarios.acceptance.plan.terms import WEEK, PlanTerms, Window
 from scenarios.acceptance.records import Records, Row
 from scenarios.acceptance.series.blocks import made, value_of
@@ -32,7 +33,7 @@ class PartKind(StrEnum):
     COMMON = "common"
 
 
-# What hours are measured by, the first that every row says.
+# What hours are measured by, the first that the record says.
 HOURS_BASES = ("planned_busy_time", "attendance_time")
 BY_SHIFTS = "scheduled_shifts"
 
@@ -48,66 +49,94 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class WeekFactors:
-    """Logarithms of the factors of one week's good pieces; they add up to `pieces`."""
+    """Logarithms of the factors of one week's good pieces; they add up to `pieces`.
+
+    `left_out` scheduled shifts lack a number that the factors need: the week is that of its other shifts, scaled up.
+    """
 
     first: date
     pieces: float
     factors: Mapping[PartKind, float]
+    left_out: int
 
 
-def basis_of(sides: Sequence[Records]) -> Basis:
-    """What every scheduled row of all sides says; a factor that some rows lack is no factor of any week."""
-    rows = [row for side in sides for row in side.rows if row.scheduled]
+def basis_of(sides: Sequence[Records], terms: PlanTerms) -> Basis:
+    """What the agreed share of the scheduled rows of each side says; a factor that one side lacks is none."""
 
     def known(value: Callable[[Row], Decimal | None]) -> bool:
-        return bool(rows) and all(value(row) is not None for row in rows)
+        for side in sides:
+            said = [value(row) is not None for row in side.rows if row.scheduled]
+            if not said or sum(said) < terms.rule.coverage * len(said):
+                return False
+        return True
 
-    hours = next((name for name in HOURS_BASES if known(lambda row, name=name: getattr(row, name))), BY_SHIFTS)  # type: ignore[misc]
-    run = known(lambda row: row.actual_production_time)
+    hours = next((name for name in HOURS_BASES if known(_column(name))), BY_SHIFTS)
+    run = known(_column("actual_production_time"))
     return Basis(hours, run and hours == "planned_busy_time", known(made))
 
 
-def weeks_of_factors(records: Records, window: Window, terms: PlanTerms, basis: Basis) -> tuple[WeekFactors, ...]:
-    """The weeks of a window in which something was made; holidays that were agreed on are left out.
+def _column(name: str) -> Callable[[Row], Decimal | None]:
+    return lambda row: getattr(row, name)
 
-    ValueError for a scheduled week that made nothing, or whose rows don't say their good pieces; KeyError for a product
-    without standard time.
+
+def weeks_of_factors(records: Records, window: Window, terms: PlanTerms, basis: Basis) -> tuple[WeekFactors, ...]:
+    """The weeks of a window; holidays that were agreed on are left out.
+
+    ValueError for another week that made nothing, or of which no shift says its numbers; KeyError for a product without
+    standard time.
     """
+    needed = _needed(terms, basis)
     weeks = []
     for first in window.weeks():
         rows = [row for row in records.rows if row.scheduled and first <= row.date < first + WEEK]
         if rows or not is_holiday(first, terms):
-            weeks.append(_week(first, rows, terms, basis))
+            weeks.append(_week(first, rows, basis, needed))
     return tuple(weeks)
 
 
-def _week(first: date, rows: Sequence[Row], terms: PlanTerms, basis: Basis) -> WeekFactors:
-    def of(value: Callable[[Row], Decimal | None]) -> float:
-        values = [value(row) for row in rows]
-        if not rows or None in values:
-            raise ValueError(f"the week from {first} lacks a number")
-        return math.log(float(sum(each for each in values if each is not None)))
-
-    def standard(row: Row) -> Decimal | None:
-        return value_of(row, STANDARD_MINUTES, terms.standard_times)
+def _needed(terms: PlanTerms, basis: Basis) -> dict[str, Callable[[Row], Decimal | None]]:
+    """The sums that the factors are ratios of."""
 
     def standard_made(row: Row) -> Decimal | None:
         pieces = made(row)
         return None if pieces is None else pieces * terms.standard_times[row.product] / 60_000_000
 
-    pieces, minutes = of(lambda row: row.good), of(standard)
-    if basis.hours == BY_SHIFTS:
-        hours = math.log(len({(row.date, row.shift) for row in rows}))
-    else:
-        hours = of(lambda row: getattr(row, basis.hours))
+    needed: dict[str, Callable[[Row], Decimal | None]] = {
+        "pieces": _column("good"), "minutes": lambda row: value_of(row, STANDARD_MINUTES, terms.standard_times),
+    }  # fmt: skip
+    if basis.hours != BY_SHIFTS:
+        needed["hours"] = _column(basis.hours)
+    if basis.availability:
+        needed["run"] = _column("actual_production_time")
+    if basis.quality:
+        needed["made"] = standard_made
+    return needed
+
+
+def _week(
+    first: date, rows: Sequence[Row], basis: Basis, needed: Mapping[str, Callable[[Row], Decimal | None]]
+) -> WeekFactors:
+    shifts = by_shift(rows)
+    sums = [{name: total(parts, value) for name, value in needed.items()} for parts in shifts.values()]
+    known = [each for each in sums if None not in each.values()]
+    logarithms = {}
+    for name in needed:
+        value = sum((each[name] or Decimal(0) for each in known), Decimal(0))
+        if value <= 0:
+            raise ValueError(f"the week from {first} has no {name}")
+        logarithms[name] = math.log(float(value))
+    # Shifts without numbers were worked as well: the week has all of its hours.
+    scale = math.log(len(shifts) / len(known))
+    pieces, minutes = logarithms["pieces"] + scale, logarithms["minutes"] + scale
+    hours = math.log(len(shifts)) if basis.hours == BY_SHIFTS else logarithms["hours"] + scale
     factors = {PartKind.HOURS: hours}
     rest = minutes - hours
     if basis.availability:
-        factors[PartKind.AVAILABILITY] = of(lambda row: row.actual_production_time) - hours
+        factors[PartKind.AVAILABILITY] = logarithms["run"] + scale - hours
         rest -= factors[PartKind.AVAILABILITY]
     if basis.quality:
-        factors[PartKind.QUALITY] = minutes - of(standard_made)
+        factors[PartKind.QUALITY] = logarithms["minutes"] - logarithms["made"]
         rest -= factors[PartKind.QUALITY]
     factors[PartKind.MIX] = pieces - minutes
     factors[PartKind.REST] = rest
-    return WeekFactors(first, pieces, factors)
+    return WeekFactors(first, pieces, factors, len(shifts) - len(known))

@@ -54,7 +54,7 @@ class Attribution:
     """The change of good pieces a week between the windows, and its parts; `missing` says why there is none.
 
     `total` is without kind of its own: its logarithm is the sum of the parts'. `basis` says by what hours are measured
-    and which factors the record tells apart; without them they are in the rest.
+    and which factors the record tells apart; without them they are in the rest. `left_out` shifts lack a number.
     """
 
     total: Part | None
@@ -62,6 +62,7 @@ class Attribution:
     basis: Basis | None = None
     missing: str = ""
     values: Mapping[str, str] | None = None
+    left_out: int = 0
 
     @property
     def remainder(self) -> float:
@@ -90,7 +91,7 @@ def attribute(terms: PlanTerms, records: Records) -> Attribution:
     lines = [own]
     if terms.control_line:
         lines.append([records.of_line(terms.control_line).between(window.first, window.last) for window in pairs])
-    basis = basis_of([side for line in lines for side in line])
+    basis = basis_of([side for line in lines for side in line], terms)
     try:
         weeks = [
             [weeks_of_factors(side, window, terms, basis) for side, window in zip(line, pairs, strict=True)]
@@ -122,7 +123,8 @@ def _joined(weeks: Sequence[Sequence[Sequence[WeekFactors]]], basis: Basis) -> A
     if control is not None:
         parts.append(_part(PartKind.COMMON, [np.array([week.pieces for week in side]) for side in control]))
     total = _part(PartKind.REST, [np.array([week.pieces for week in side]) for side in own])
-    return Attribution(total, tuple(parts), basis)
+    left_out = sum(week.left_out for line in weeks for side in line for week in side)
+    return Attribution(total, tuple(parts), basis, left_out=left_out)
 
 
 def _part(kind: PartKind, sides: Sequence[np.ndarray[tuple[int, ...], np.dtype[np.float64]]]) -> Part:

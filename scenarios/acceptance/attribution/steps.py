@@ -82,9 +82,7 @@ def _by_dates(terms: PlanTerms, records: Records, steps: Sequence[Step]) -> Sepa
         return NotSeparable("STEP_IN_BASELINE", {"step": steps[0].name, "day": str(steps[0].first)})
     ends = [*(step.first for step in steps[1:]), date.fromordinal(windows.reporting.last.toordinal() + 1)]
     spans = [(windows.baseline.first, windows.baseline.last)]
-    spans += [
-        (step.first, date.fromordinal(end.toordinal() - 1)) for step, end in zip(steps, ends, strict=True)
-    ]
+    spans += [(step.first, date.fromordinal(end.toordinal() - 1)) for step, end in zip(steps, ends, strict=True)]
     periods = [np.array(list(_values(terms, records, *span, terms.line).values())) for span in spans]
     for number, values in enumerate(periods):
         if len(values) < FEWEST_WEEKS:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +67,8 @@ def defects_with_gate(terms: PlanTerms, records: Records) -> Iterator[Answer]:
 def _lots(rows: Sequence[Row]) -> list[_Lot]:
     found = []
     for key, parts in by_shift(rows).items():
-        bad, seen = (total(parts, lambda row, name=name: value_of(row, name, {})) for name in ("defective", "inspected"))  # type: ignore[misc]
+        bad = total(parts, lambda row: row.defective)
+        seen = total(parts, lambda row: value_of(row, "inspected", {}))
         gates = [row.inspection_gates for row in parts if row.inspection_gates is not None]
         if bad is not None and seen and gates and bad <= seen:
             found.append(_Lot(key, min(gates), int(bad), int(seen)))
@@ -81,7 +83,7 @@ def _drops(product: str, lots: Sequence[_Lot]) -> Iterator[_Drop]:
             runs[-1].append(lot)
         else:
             runs.append([lot])
-    for first, second in zip(runs, runs[1:], strict=False):
+    for first, second in pairwise(runs):
         if second[0].gates < first[0].gates:
             yield _Drop(product, tuple(first[-MOST_LOTS:]), tuple(second[:MOST_LOTS]))
 

@@ -79,5 +79,3 @@ def _logarithm(week: Week, terms: PlanTerms) -> float:
     """ln of a week's value; not a number for a week without one, or in a holiday."""
     value = None if is_holiday(week.first, terms) else week.value
     return math.log(value) if value is not None and value > 0.0 else math.nan
-
-

@@ -16,7 +16,7 @@ from scenarios.acceptance.series.blocks import weeks_of
 from scenarios.acceptance.series.metrics import METRICS
 
 RATE, OEE, HOURS, CLOCKS = "GOOD_ABOVE_RATE", "OEE_NEAR_ONE", "CONNECTED_ABOVE_POWERED", "CLOCKS"
-# 0.85 is called world class (Nakajima 1988, Introduction to TPM); whole weeks above this leave no stop, setup or defect.
+# 0.85 is called world class (Nakajima 1988, Introduction to TPM); weeks above this have hardly a stop or a defect.
 HIGHEST_OEE = 0.95
 # Expanded uncertainty (JCGM 100:2008, 6.2.2): below it counts and clocks that agree may differ.
 COVERAGE_FACTOR = 2.0
@@ -85,7 +85,12 @@ def oee_near_one(terms: PlanTerms, records: Records) -> Iterator[Answer]:
     most = max(value for _, value in weeks)
     figures = {"weeks": float(len(high) or len(weeks)), "largest": most}
     if high:
-        values = {"count": str(len(high)), "weeks": str(len(weeks)), "most": f"{most:.1%}", "limit": f"{HIGHEST_OEE:.0%}"}
+        values = {
+            "count": str(len(high)),
+            "weeks": str(len(weeks)),
+            "most": f"{most:.1%}",
+            "limit": f"{HIGHEST_OEE:.0%}",
+        }
         yield Question(OEE, values, tuple(str(first) for first, _ in high[:MOST_PLACES]), figures)
     else:
         yield NothingToAsk(OEE, figures)

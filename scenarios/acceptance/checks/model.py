@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from scenarios.acceptance.records import COLUMNS
+from scenarios.acceptance.series.metrics import METRICS
 from scenarios.text import Text
 
 # Places that a question shows; the count beside them is that of all.
 MOST_PLACES = 5
+# Values of sentences that are names of columns or figures.
+_NAMES = {"columns", "time", "metric"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Question:
 
     def sentence(self, text: Text) -> str:
         """The question in words."""
-        return text(f"question.{self.code}", **self.values)
+        return text(f"question.{self.code}", **_named(self.values, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class NotAsked:
     def sentence(self, text: Text) -> str:
         """Which check was not made, and what it lacks."""
         return text("not_asked.whole", check=check_name(self.code, text),
-                    reason=text(f"not_asked.{self.reason}", **self.values))  # fmt: skip
+                    reason=text(f"not_asked.{self.reason}", **_named(self.values, text)))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +83,13 @@ class Checks:
 def check_name(code: str, text: Text) -> str:
     """Name of a check."""
     return text(f"check_name.{code}")
+
+
+def _named(values: Mapping[str, str], text: Text) -> dict[str, str]:
+    """The values with columns and figures under their names for people."""
+    names = {column.name: column.zh if text.language == "zh" else column.en for column in COLUMNS}
+    names |= {name: metric.zh if text.language == "zh" else metric.en for name, metric in METRICS.items()}
+    return {
+        key: ", ".join(names.get(part, part) for part in value.split(", ")) if key in _NAMES else value
+        for key, value in values.items()
+    }

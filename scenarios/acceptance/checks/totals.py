@@ -122,7 +122,7 @@ def last_digits(values: Sequence[int]) -> Digits | None:
 
 
 def identical_totals(terms: PlanTerms, records: Records) -> Iterator[Answer]:
-    """Whether day totals of good pieces repeat, or the last digits of shifts are uneven, beyond chance (1 % together)."""
+    """Whether day totals of good pieces repeat, or last digits of shifts are uneven, beyond chance (1 % together)."""
     sides = of_windows(terms, records)
     days = [_totals(side.rows, whole_days=True) for side in sides]
     count = sum(map(len, days))
@@ -170,5 +170,3 @@ def _commonest(days: Sequence[dict[tuple[object, ...], int]]) -> Iterator[str]:
             first = [str(key[0]) for side in days for key, total_ in side.items() if total_ == value]
             more = " …" if number > 3 else ""
             yield f"{value} ×{number}: {', '.join(first[:3])}{more}"
-
-

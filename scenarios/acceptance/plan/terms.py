@@ -180,7 +180,9 @@ class PlanTerms(Frozen):
     )
     # None rather than empty: a plan that was frozen before there were these terms still has the same ones.
     bottleneck_cycle: dict[str, StandardTime] | None = Field(
-        default=None, max_length=2000, description="[us] shortest time between two pieces of a product at the bottleneck"
+        default=None,
+        max_length=2000,
+        description="[us] shortest time between two pieces of a product at the bottleneck",
     )
     steps: tuple[Step, ...] | None = Field(
         default=None, max_length=20, description="measures that began on different days or lines"

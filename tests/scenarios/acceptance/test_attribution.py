@@ -69,7 +69,7 @@ def test_each_part_is_found_with_its_interval() -> None:
         assert part.lower < logarithm < part.upper and part.upper - part.lower < 0.08
         assert part.logarithm == pytest.approx(logarithm, abs=0.03)
     hours = found.part(PartKind.HOURS)
-    assert hours is not None and hours.logarithm == 0.0 and hours.bounds is None
+    assert hours is not None and hours.logarithm == pytest.approx(0.0, abs=1e-12) and hours.bounds is None
 
 
 def test_intervals_hold_what_they_promise() -> None:
@@ -119,7 +119,8 @@ CONTROL = TERMS.replace('line = "A"', 'line = "A"\ncontrol_line = "B"')
 
 def with_control(gain: float, common: float) -> Records:
     return records(
-        weeks(FIRST, BASELINE_WEEKS, lambda week: 5_000.0, 3), weeks(FIRST, BASELINE_WEEKS, lambda week: 5_000.0, 4, "B"),
+        weeks(FIRST, BASELINE_WEEKS, lambda week: 5_000.0, 3),
+        weeks(FIRST, BASELINE_WEEKS, lambda week: 5_000.0, 4, "B"),
         weeks(REPORTING, 9, lambda week: 5_000.0 * (1.0 + gain), 5),
         weeks(REPORTING, 9, lambda week: 5_000.0 * (1.0 + common), 6, "B"),
     )  # fmt: skip
@@ -135,6 +136,19 @@ def test_what_the_control_line_did_as_well_is_a_part_of_its_own() -> None:
     own = sum(part.logarithm for part in found.parts if part.kind is not PartKind.COMMON)
     assert verdict.estimate is not None
     assert own == pytest.approx(math.log1p(verdict.estimate), abs=1e-9)
+
+
+def test_a_shift_without_numbers_counts_as_the_others_of_its_week() -> None:
+    whole = firm()
+    rows = tuple(
+        replace(row, good=None) if row.date == REPORTING and row.shift == "白班" else row for row in whole.rows
+    )
+    full, found = attribute(terms(), whole), attribute(terms(), replace(whole, rows=rows))
+    assert (full.left_out, found.left_out) == (0, 1) and abs(found.remainder) < 1e-12
+    hours = found.part(PartKind.HOURS)
+    assert hours is not None and hours.logarithm == pytest.approx(0.0, abs=1e-12)
+    assert found.total is not None and full.total is not None
+    assert found.total.logarithm == pytest.approx(full.total.logarithm, abs=0.005)
 
 
 @pytest.mark.parametrize(

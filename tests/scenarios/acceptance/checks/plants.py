@@ -95,13 +95,16 @@ def _shift(
     total = min(total, int(run * 60.0 / CYCLE[product]))
     bad = int(rng.binomial(total, kind.defects[side] * float(np.exp(0.15 * rng.standard_normal()))))
     hours = total * CYCLE[product] / 3600.0
-    energy = 100.0 * (kind.fixed_load + (1.0 - kind.fixed_load) * hours / 7.0) * float(np.exp(0.02 * rng.standard_normal()))
+    energy = (
+        100.0 * (kind.fixed_load + (1.0 - kind.fixed_load) * hours / 7.0) * float(np.exp(0.02 * rng.standard_normal()))
+    )
     powered = min(run + float(rng.uniform(10.0, 60.0)), PLANNED)
     gates = 3 if kind.gate_day is None or day < kind.gate_day else 2
     return Row(
         Place("report.xlsx", "", number + 2), day, shift, "A", product, "", Decimal(total - bad), Decimal(total),
         Decimal(bad), planned_busy_time=Decimal(PLANNED), actual_production_time=Decimal(round(run, 1)),
-        connected_time=Decimal(round(powered * float(rng.uniform(0.9, 1.0)), 1)), powered_time=Decimal(round(powered, 1)),
+        connected_time=Decimal(round(powered * float(rng.uniform(0.9, 1.0)), 1)),
+        powered_time=Decimal(round(powered, 1)),
         attendance_time=Decimal(2400), energy=Decimal(round(energy)), inspection_gates=Decimal(gates),
     )  # fmt: skip
 
