@@ -98,8 +98,15 @@ def test_in_full_with_short_windows(tmp_path: Path) -> None:
     assert "reduced: 1000 x " in (out / "quote.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("asked", "code"), [("after,nope", "NAME_UNKNOWN"), ("after,", "OPTION_FORM"),
-                                             ("after,bare", "TERMS_MISSING"), ("nothing", "NOTHING_BOUGHT")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ("after,nope", "NAME_UNKNOWN"),
+        ("after,", "OPTION_FORM"),
+        ("after,bare", "TERMS_MISSING"),
+        ("nothing", "NOTHING_BOUGHT"),
+    ],
+)
 def test_each_scenario_is_looked_at_before_anything_is_simulated(
     asked: str, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
