@@ -127,8 +127,8 @@ def _measures(measures: Separation | NotSeparable) -> dict[str, Any]:
     return {
         "status": "separated", "by": measures.by, "total": measures.total,
         "gains": [
-            {"name": gain.name, "logarithm": gain.logarithm, "change": gain.change, "lower": gain.lower,
-             "upper": gain.upper, "weeks": gain.weeks}
+            {"name": gain.name, "logarithm": gain.logarithm, "change": gain.change,
+             "lower": gain.bounds and gain.bounds[0], "upper": gain.bounds and gain.bounds[1], "weeks": gain.weeks}
             for gain in measures.gains
         ],
     }  # fmt: skip

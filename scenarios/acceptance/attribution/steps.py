@@ -37,6 +37,13 @@ class StepGain:
         """Relative change [1]."""
         return math.expm1(self.logarithm)
 
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """Bounds of the relative change [1]; None where all weeks agree."""
+        if self.lower is None or self.upper is None:
+            return None
+        return math.expm1(self.lower), math.expm1(self.upper)
+
 
 @dataclass(frozen=True, slots=True)
 class Separation:
@@ -64,7 +71,9 @@ def separate(terms: PlanTerms, records: Records) -> Separation | NotSeparable:
     steps = terms.steps or ()
     if len(steps) < 2:
         return NotSeparable("ONE_STEP" if steps else "NO_STEPS")
-    unknown = sorted({row.product for row in records.rows if row.scheduled} - set(terms.standard_times))
+    lines = {terms.line, terms.control_line, *(name for step in steps for name in step.lines)}
+    products = {row.product for row in records.rows if row.scheduled and (not terms.line or row.line in lines)}
+    unknown = sorted(products - set(terms.standard_times))
     if unknown:
         return NotSeparable("STANDARD_TIME", {"products": ", ".join(name or "''" for name in unknown[:5])})
     if terms.control_line and any(terms.control_line in step.lines for step in steps):

@@ -9,14 +9,16 @@ from scenarios.acceptance.checks.energy import ENERGY, energy_flat
 from scenarios.acceptance.checks.gates import GATES, defects_with_gate
 from scenarios.acceptance.checks.history import HISTORY, baseline_after_bad_month
 from scenarios.acceptance.checks.limits import (
-    CLOCKS,
+    DAYS,
     HOURS,
     OEE,
     RATE,
-    clocks,
+    RUN,
     connected_above_powered,
     good_above_rate,
+    long_days,
     oee_near_one,
+    run_above_planned,
 )
 from scenarios.acceptance.checks.model import Answer, Checks, NotAsked
 from scenarios.acceptance.checks.totals import TOTALS, identical_totals
@@ -49,7 +51,8 @@ CHECKS: tuple[Check, ...] = (
     Check(OEE, ("good", "planned_busy_time"), oee_near_one, (OEE,)),
     Check(TOTALS, ("good",), identical_totals, (TOTALS, "LAST_DIGITS")),
     Check(HOURS, ("connected_time", "powered_time"), connected_above_powered, (HOURS,)),
-    Check(CLOCKS, ("planned_busy_time",), clocks, (CLOCKS, f"{CLOCKS}_DAY")),
+    Check(RUN, ("actual_production_time", "planned_busy_time"), run_above_planned, (RUN,)),
+    Check(DAYS, ("planned_busy_time",), long_days, (DAYS,)),
     Check(HISTORY, (), baseline_after_bad_month, (HISTORY,)),
 )
 

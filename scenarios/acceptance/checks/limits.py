@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +14,8 @@ from scenarios.acceptance.records import Records, Row
 from scenarios.acceptance.series.blocks import weeks_of
 from scenarios.acceptance.series.metrics import METRICS
 
-RATE, OEE, HOURS, CLOCKS = "GOOD_ABOVE_RATE", "OEE_NEAR_ONE", "CONNECTED_ABOVE_POWERED", "CLOCKS"
+RATE, OEE, HOURS = "GOOD_ABOVE_RATE", "OEE_NEAR_ONE", "CONNECTED_ABOVE_POWERED"
+RUN, DAYS = "RUN_ABOVE_PLANNED", "LONG_DAYS"
 # 0.85 is called world class (Nakajima 1988, Introduction to TPM); weeks above this have hardly a stop or a defect.
 HIGHEST_OEE = 0.95
 # Expanded uncertainty (JCGM 100:2008, 6.2.2): below it counts and clocks that agree may differ.
@@ -53,7 +53,7 @@ def good_above_rate(terms: PlanTerms, records: Records) -> Iterator[Answer]:
         if need is None or there is None or (there == 0 and need == 0):
             continue
         seen += 1
-        most = max(most, float(need / there) if there else math.inf)
+        most = max(most, float(need / there)) if there else most
         if need > there * (1 + Decimal(COVERAGE_FACTOR) * relative) + ROUNDING:
             above.append(key)
     if not seen:
@@ -117,43 +117,43 @@ def connected_above_powered(terms: PlanTerms, records: Records) -> Iterator[Answ
         yield NothingToAsk(HOURS, {"rows": float(len(known))})
 
 
-def clocks(terms: PlanTerms, records: Records) -> Iterator[Answer]:
-    """Shifts that ran longer than planned, and days of which the shifts have more than 24 hours together.
+def run_above_planned(terms: PlanTerms, records: Records) -> Iterator[Answer]:
+    """Shifts that ran longer than planned, their rows together.
 
-    Rows by themselves are a finding that disqualifies (`TIME_ABOVE_PLANNED`); here the rows of a shift are summed.
+    Rows by themselves are a finding that disqualifies (`TIME_ABOVE_PLANNED`).
     """
-    rows = [row for side in of_windows(terms, records) for row in side.rows]
-    times = [name for name in ("planned_busy_time", "actual_production_time") if name in records.columns]
-    shifts = by_shift(rows)
-    late = [
-        key
+    shifts = by_shift(row for side in of_windows(terms, records) for row in side.rows)
+    known = {
+        key: run - planned
         for key, parts in shifts.items()
         if (run := total(parts, _of("actual_production_time"))) is not None
         and (planned := total(parts, _of("planned_busy_time"))) is not None
-        and run > planned + ROUNDING
-    ]
-    overlapping = _long_days(rows, times)
-    if late:
-        yield Question(CLOCKS, {"count": str(len(late)), "shifts": str(len(shifts))}, shown(late),
-                       {"shifts": float(len(late))})  # fmt: skip
-    if overlapping:
-        days = {"count": str(len(overlapping)), "limit": "24"}
-        yield Question(f"{CLOCKS}_DAY", days, tuple(map(str, overlapping[:MOST_PLACES])),
-                       {"days": float(len(overlapping))})  # fmt: skip
-    if not late and not overlapping:
-        yield NothingToAsk(CLOCKS, {"shifts": float(len(shifts))})
+    }
+    late = [key for key, excess in known.items() if excess > ROUNDING]
+    if not known:
+        yield NotAsked(RUN, "NO_VALUES", {"columns": "actual_production_time, planned_busy_time"})
+    elif late:
+        values = {"count": str(len(late)), "shifts": str(len(known))}
+        yield Question(RUN, values, shown(late), {"shifts": float(len(late))})
+    else:
+        yield NothingToAsk(RUN, {"shifts": float(len(known))})
 
 
-def _long_days(rows: Sequence[Row], times: Sequence[str]) -> list[date]:
-    """Days on which any of the times is longer than a day."""
+def long_days(terms: PlanTerms, records: Records) -> Iterator[Answer]:
+    """Days of which the shifts have more than 24 hours together: shifts that overlap, or stand under another date."""
     days: dict[date, list[Row]] = defaultdict(list)
-    for row in rows:
-        days[row.date].append(row)
-    return [
-        day
-        for day, parts in days.items()
-        if any((time := total(parts, _of(name))) is not None and time > MINUTES_A_DAY + ROUNDING for name in times)
-    ]
+    for side in of_windows(terms, records):
+        for row in side.rows:
+            days[row.date].append(row)
+    known = {day: time for day, rows in days.items() if (time := total(rows, _of("planned_busy_time"))) is not None}
+    long = [day for day, time in known.items() if time > MINUTES_A_DAY + ROUNDING]
+    if not known:
+        yield NotAsked(DAYS, "NO_VALUES", {"columns": "planned_busy_time"})
+    elif long:
+        values = {"count": str(len(long)), "days": str(len(known)), "limit": "24"}
+        yield Question(DAYS, values, tuple(map(str, long[:MOST_PLACES])), {"days": float(len(long))})
+    else:
+        yield NothingToAsk(DAYS, {"days": float(len(known))})
 
 
 def _of(name: str) -> Callable[[Row], Decimal | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,15 +12,20 @@ from string import Formatter
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scenarios.acceptance.checks import CHECKS, Checks, NotAsked, Question, ask
 from scenarios.acceptance.checks.gates import change_point
 from scenarios.acceptance.checks.totals import REPLICATIONS, last_digits, repeats
+from scenarios.acceptance.extras import extras, extras_data
+from scenarios.acceptance.extras_words import attribution_notes, certificate_lines, measure_lines, question_lines
 from scenarios.acceptance.records import COLUMNS, Records, Row
 from scenarios.acceptance.verdict.decide import decide
 from scenarios.text import LANGUAGES, Text, entries
 from simcore.stats import binomial_bounds
 from tests.scenarios.acceptance.checks.plants import (
+    ALL_COLUMNS,
     CYCLE,
     FIRST,
     PLANNED,
@@ -126,8 +132,8 @@ PLANTED: dict[str, tuple[Callable[[], Records], str]] = {
     "IDENTICAL_TOTALS": (identical_totals, "good"),
     "LAST_DIGITS": (rounded, "good"),
     "CONNECTED_ABOVE_POWERED": (connected_above_powered, "connected_time"),
-    "CLOCKS": (long_runs, "planned_busy_time"),
-    "CLOCKS_DAY": (long_days, "planned_busy_time"),
+    "RUN_ABOVE_PLANNED": (long_runs, "actual_production_time"),
+    "LONG_DAYS": (long_days, "planned_busy_time"),
     "BASELINE_AFTER_BAD_MONTH": (bad_baseline, "good"),
 }
 
@@ -157,7 +163,7 @@ def test_only_what_is_planted_is_asked() -> None:
         "GOOD_ABOVE_RATE": {"IDENTICAL_TOTALS", "OEE_NEAR_ONE"},
         "OEE_NEAR_ONE": {"GOOD_ABOVE_RATE", "IDENTICAL_TOTALS", "LAST_DIGITS"},
         "IDENTICAL_TOTALS": {"LAST_DIGITS", "GOOD_ABOVE_RATE"}, "LAST_DIGITS": {"IDENTICAL_TOTALS"},
-        "CLOCKS": {"CLOCKS_DAY"},
+        "RUN_ABOVE_PLANNED": {"LONG_DAYS"},
     }  # fmt: skip
     for code, (firm, _) in PLANTED.items():
         assert codes(ask(terms(), firm())) <= {code} | follows.get(code, set()), code
@@ -238,6 +244,35 @@ def test_every_check_and_reason_is_said_in_both_languages() -> None:
                 assert entries(language)[key].endswith("?")
                 assert list(Formatter().parse(entries(language)[key]))
                 assert not any(word in entries(language)[key] for word in ("fraud", "fake", "造假", "虚报", "弄虚"))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.data())
+def test_whatever_a_record_lacks_every_check_answers(data: st.DataObject) -> None:
+    """Columns emptied, products unknown, weeks gone, lines named: answers that are data, and sentences for all."""
+    whole = PLANTED[data.draw(st.sampled_from(["ENERGY_FLAT", "DEFECTS_WITH_GATE", "LONG_DAYS"]))][0]()
+    names = sorted(
+        ALL_COLUMNS - {"date", "shift", "line", "product", "lot", "scheduled", "recording", "gauge", "operator"}
+    )
+    emptied = data.draw(st.sets(st.sampled_from(names), max_size=4))
+    since = data.draw(st.dates(dt.date(2024, 6, 1), dt.date(2025, 7, 10)))
+    gone = data.draw(st.dates(dt.date(2024, 6, 1), dt.date(2025, 7, 10)))
+    changes: dict[str, object] = dict.fromkeys(emptied)
+    if data.draw(st.booleans()):
+        changes["product"] = data.draw(st.sampled_from(["", "6205", "X"]))
+    if data.draw(st.booleans()):
+        changes["good"] = data.draw(st.sampled_from([Decimal(0), Decimal(7), None]))
+    whole = changed(whole, since, **changes)
+    whole = replace(whole, rows=tuple(row for row in whole.rows if abs((row.date - gone).days) > 20))
+    agreed = terms(data.draw(st.sampled_from([TERMS, TERMS.replace('line = "A"', 'line = "B"')])))
+    beside = extras(agreed, whole, decide(agreed, whole))
+    assert {each.code for each in beside.checks.answers} == {check.code for check in CHECKS} | codes(beside.checks)
+    json.dumps(extras_data(agreed, whole, beside), allow_nan=False)
+    for language in LANGUAGES:
+        text = Text(language)
+        lines = [*question_lines(beside.checks, text), *attribution_notes(beside.attribution, text),
+                 *measure_lines(beside.measures, text), *certificate_lines(beside.certificate, text)]  # fmt: skip
+        assert all(line.strip() and "{" not in line for line in lines)
 
 
 # Statistics ---------------------------------------------------------------------------------------------------------
