@@ -21,19 +21,18 @@ from scenarios.acceptance.checks.limits import (
     run_above_planned,
 )
 from scenarios.acceptance.checks.model import Answer, Checks, NotAsked
-from scenarios.acceptance.checks.totals import TOTALS, identical_totals
+from scenarios.acceptance.checks.totals import DIGITS, TOTALS, identical_totals, uneven_digits
 from scenarios.acceptance.plan.terms import PlanTerms
 from scenarios.acceptance.records import Records
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check: its code, the columns without which it isn't made, the codes of its questions."""
+    """A check: its code, which is that of its question, and the columns without which it isn't made."""
 
     code: str
     columns: tuple[str, ...]
     answers: Callable[[PlanTerms, Records], Iterator[Answer]]
-    questions: tuple[str, ...]
 
     def of(self, terms: PlanTerms, records: Records) -> Iterator[Answer]:
         """The answers of this check to a record."""
@@ -45,15 +44,16 @@ class Check:
 
 
 CHECKS: tuple[Check, ...] = (
-    Check(ENERGY, ("good", "energy"), energy_flat, (ENERGY,)),
-    Check(RATE, ("good",), good_above_rate, (RATE,)),
-    Check(GATES, ("defective", "inspection_gates"), defects_with_gate, (GATES,)),
-    Check(OEE, ("good", "planned_busy_time"), oee_near_one, (OEE,)),
-    Check(TOTALS, ("good",), identical_totals, (TOTALS, "LAST_DIGITS")),
-    Check(HOURS, ("connected_time", "powered_time"), connected_above_powered, (HOURS,)),
-    Check(RUN, ("actual_production_time", "planned_busy_time"), run_above_planned, (RUN,)),
-    Check(DAYS, ("planned_busy_time",), long_days, (DAYS,)),
-    Check(HISTORY, (), baseline_after_bad_month, (HISTORY,)),
+    Check(ENERGY, ("good", "energy"), energy_flat),
+    Check(RATE, ("good",), good_above_rate),
+    Check(GATES, ("defective", "inspection_gates"), defects_with_gate),
+    Check(OEE, ("good", "planned_busy_time"), oee_near_one),
+    Check(TOTALS, ("good",), identical_totals),
+    Check(DIGITS, ("good",), uneven_digits),
+    Check(HOURS, ("connected_time", "powered_time"), connected_above_powered),
+    Check(RUN, ("actual_production_time", "planned_busy_time"), run_above_planned),
+    Check(DAYS, ("planned_busy_time",), long_days),
+    Check(HISTORY, (), baseline_after_bad_month),
 )
 
 

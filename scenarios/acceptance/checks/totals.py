@@ -1,11 +1,10 @@
-"""The question about totals that repeat themselves: more often than their own spread lets them."""
+"""The questions about totals that repeat themselves, or end alike, more often than their own spread lets them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,7 @@ from scenarios.acceptance.checks.sums import by_shift, of_windows, total
 from scenarios.acceptance.plan.terms import PlanTerms
 from scenarios.acceptance.records import Records, Row
 
-TOTALS = "IDENTICAL_TOTALS"
+TOTALS, DIGITS = "IDENTICAL_TOTALS", "LAST_DIGITS"
 LEVEL = 0.01
 FEWEST_DAYS = 20
 # Fewer values, or values that hardly spread, have last digits that aren't even by themselves.
@@ -122,51 +121,62 @@ def last_digits(values: Sequence[int]) -> Digits | None:
 
 
 def identical_totals(terms: PlanTerms, records: Records) -> Iterator[Answer]:
-    """Whether day totals of good pieces repeat, or last digits of shifts are uneven, beyond chance (1 % together)."""
-    sides = of_windows(terms, records)
-    days = [_totals(side.rows, whole_days=True) for side in sides]
+    """Whether day totals of good pieces repeat beyond chance (1 %)."""
+    days = [_totals(side.rows, whole_days=True) for side in of_windows(terms, records)]
     count = sum(map(len, days))
     if count < FEWEST_DAYS:
         yield NotAsked(TOTALS, "DAYS", {"count": str(count), "least": str(FEWEST_DAYS)})
         return
     seen = repeats([list(side.values()) for side in days])
-    digits = last_digits([value for side in sides for value in _totals(side.rows, whole_days=False).values()])
-    figures = {"pairs": float(seen.pairs), "expected_pairs": seen.expected_pairs,
-               "longest_run": float(seen.longest_run), "p_value": seen.p_value}  # fmt: skip
-    if digits is not None:
-        figures |= {"digit_share": digits.share, "digits_p_value": digits.p_value}
-    asked = False
-    if seen.p_value <= LEVEL / 2:
-        asked = True
-        values = {"pairs": str(seen.pairs), "expected": f"{seen.expected_pairs:.1f}", "run": str(seen.longest_run),
-                  "days": str(count), "p": _p(seen.p_value)}  # fmt: skip
-        yield Question(TOTALS, values, tuple(_commonest(days)), figures)
-    if digits is not None and digits.p_value <= LEVEL / 2:
-        asked = True
-        values = {"digit": str(digits.digit), "share": f"{digits.share:.0%}", "p": _p(digits.p_value)}
-        yield Question("LAST_DIGITS", values, (), figures)
-    if not asked:
+    figures = {
+        "pairs": float(seen.pairs), "expected_pairs": seen.expected_pairs, "longest_run": float(seen.longest_run),
+        "p_value": seen.p_value,
+    }  # fmt: skip
+    if seen.p_value > LEVEL:
         yield NothingToAsk(TOTALS, figures)
+        return
+    values = {
+        "pairs": str(seen.pairs), "expected": f"{seen.expected_pairs:.1f}", "run": str(seen.longest_run),
+        "days": str(count), "p": _p(seen.p_value),
+    }  # fmt: skip
+    yield Question(TOTALS, values, tuple(_commonest(days)), figures)
+
+
+def uneven_digits(terms: PlanTerms, records: Records) -> Iterator[Answer]:
+    """Whether last digits of the good pieces of shifts are uneven beyond chance (1 %)."""
+    totals = [_totals(side.rows, whole_days=False) for side in of_windows(terms, records)]
+    values = [value for side in totals for value in side.values()]
+    digits = last_digits(values)
+    if digits is None:
+        yield NotAsked(DIGITS, "SPREAD", {"count": str(len(values)), "least": str(FEWEST_DIGITS)})
+        return
+    figures = {"shifts": float(len(values)), "digit": float(digits.digit), "share": digits.share,
+               "p_value": digits.p_value}  # fmt: skip
+    if digits.p_value > LEVEL:
+        yield NothingToAsk(DIGITS, figures)
+        return
+    shown = {"digit": str(digits.digit), "share": f"{digits.share:.0%}", "p": _p(digits.p_value)}
+    alike = [str(key) for side in totals for key, value in side.items() if value % _DIGITS == digits.digit]
+    yield Question(DIGITS, shown, tuple(alike[:MOST_PLACES]), figures)
 
 
 def _p(value: float) -> str:
     return f"{value:.1g}" if value >= 1e-6 else "<1e-6"
 
 
-def _totals(rows: Sequence[Row], *, whole_days: bool) -> dict[tuple[object, ...], int]:
+def _totals(rows: Sequence[Row], *, whole_days: bool) -> dict[str, int]:
     """Good pieces of each day or shift, those without a number and those without a piece left out."""
-    groups: dict[tuple[object, ...], list[Row]] = {}
+    groups: dict[str, list[Row]] = {}
     for (day, shift), parts in by_shift(rows).items():
-        groups.setdefault((day,) if whole_days else (day, shift), []).extend(parts)
+        groups.setdefault(str(day) if whole_days else f"{day} {shift}".strip(), []).extend(parts)
     sums = {key: total(parts, lambda row: row.good) for key, parts in groups.items()}
-    return {key: int(value) for key, value in sums.items() if value is not None and value > Decimal(0)}
+    return {key: int(value) for key, value in sums.items() if value is not None and value > 0}
 
 
-def _commonest(days: Sequence[dict[tuple[object, ...], int]]) -> Iterator[str]:
+def _commonest(days: Sequence[dict[str, int]]) -> Iterator[str]:
     """The totals that occur most often, with the first days on which they do."""
     counts = Counter(value for side in days for value in side.values())
     for value, number in counts.most_common(MOST_PLACES):
         if number > 1:
-            first = [str(key[0]) for side in days for key, total_ in side.items() if total_ == value]
-            more = " …" if number > 3 else ""
-            yield f"{value} ×{number}: {', '.join(first[:3])}{more}"
+            alike = [day for side in days for day, total_ in side.items() if total_ == value]
+            yield f"{value} ×{number}: {', '.join(alike[:3])}" + (" …" if number > 3 else "")
