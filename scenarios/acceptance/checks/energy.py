@@ -56,8 +56,9 @@ class EnergyLine:
         reach = float(stdtrit(self.weeks - 2, 1.0 - LEVEL)) * self.deviation
         apart = production - self.production
         near = 1.0 / weeks + 1.0 / self.weeks
-        far = apart**2 / self.squares if self.squares > 0.0 else math.inf
-        by_regression = self.expected(production) - reach * math.sqrt(near + far) if reach > 0.0 else -math.inf
+        by_regression = -math.inf
+        if self.squares > 0.0:
+            by_regression = self.expected(production) - reach * math.sqrt(near + apart**2 / self.squares)
         floor = self.energy * (1.0 + (1.0 - MOST_FIXED) * apart / self.production)
         return max(by_regression, floor - reach * math.sqrt(near))
 

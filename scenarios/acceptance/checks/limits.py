@@ -36,7 +36,7 @@ def good_above_rate(terms: PlanTerms, records: Records) -> Iterator[Answer]:
     if not time:
         yield NotAsked(RATE, "COLUMN", {"columns": "actual_production_time, planned_busy_time"})
         return
-    cycles = terms.bottleneck_cycle or terms.standard_times
+    cycles = {**terms.standard_times, **(terms.bottleneck_cycle or {})}
     shifts = by_shift((*before.rows, *after.rows))
     unknown = sorted({row.product for rows in shifts.values() for row in rows} - set(cycles))
     if unknown:

@@ -51,7 +51,7 @@ def test_another_mix_of_products() -> None:
 @given(st.integers(0, 10_000), st.floats(0.5, 0.8), st.floats(0.9, 1.2), st.floats(0.01, 0.1), st.floats(0.01, 0.1))
 def test_parts_add_up(seed: int, run: float, more: float, before: float, after: float) -> None:
     kind = Plant(availability=(run, min(run * more, 0.95)), defects=(before, after))
-    found = attribute(terms(PLANT_TERMS), plant(seed, kind))
+    found = attribute(terms(PLANT_TERMS), plant(seed, kind, 0))
     assert found.total is not None and abs(found.remainder) < 1e-12
     assert math.prod(1.0 + part.change for part in found.parts) == pytest.approx(1.0 + found.total.change, rel=1e-12)
 
@@ -77,7 +77,7 @@ def test_intervals_hold_what_they_promise() -> None:
     kind = Plant(availability=(0.66, 0.79), autocorrelation=0.0)
     inside = 0
     for seed in range(100):
-        part = attribute(terms(PLANT_TERMS), plant(seed, kind)).part(PartKind.AVAILABILITY)
+        part = attribute(terms(PLANT_TERMS), plant(seed, kind, 0)).part(PartKind.AVAILABILITY)
         assert part is not None and part.lower is not None and part.upper is not None
         inside += part.lower < math.log(0.79 / 0.66) < part.upper
     assert 88 <= inside <= 100
