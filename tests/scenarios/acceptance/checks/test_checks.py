@@ -306,7 +306,7 @@ def test_a_known_slope_is_found_and_kept_plausible() -> None:
 
 
 def test_frugal_machines_are_rarely_a_question_and_a_meter_that_stands_still_is() -> None:
-    """Of ten plants that use three per cent less than foretold at most three are asked; of ten flat ones nine or more."""
+    """Of ten plants that use three per cent less than foretold three at most are asked; of ten flat ones nine."""
 
     def asked(seed: int, factor: float | None) -> bool:
         whole = plant(seed, GAIN, 0)
