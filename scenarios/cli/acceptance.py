@@ -22,7 +22,8 @@ from scenarios.acceptance.plan.terms import (
 )
 from scenarios.acceptance.records import Records, read_records
 from scenarios.acceptance.series.metrics import METRICS
-from scenarios.acceptance.verdict.decide import ClaimVerdict, State, decide
+from scenarios.acceptance.verdict.decide import decide
+from scenarios.acceptance.verdict.model import ClaimVerdict, State
 from scenarios.acceptance.verdict.findings import Finding
 from scenarios.cli.session import FINDINGS, Session
 from scenarios.numbers import ABSENT, MINUS

@@ -15,8 +15,9 @@ from scenarios.acceptance.records import Records
 from scenarios.acceptance.series.blocks import Week, logarithms_of_shifts, weeks_of
 from scenarios.acceptance.series.metrics import METRICS, Metric
 from scenarios.acceptance.verdict import sufficiency
-from scenarios.acceptance.verdict.decide import uncertainty_of
+from scenarios.acceptance.verdict.events import left_out
 from scenarios.acceptance.verdict.findings import Finding, Weight
+from scenarios.acceptance.verdict.weeks import uncertainty_of
 
 # True improvements at which the power is stated, beyond the claim [1].
 MARGINS = (0.0, 0.02, 0.04, 0.06, 0.08, 0.10)
@@ -50,7 +51,7 @@ class Forecast:
 def forecast(terms: PlanTerms, records: Records) -> tuple[Forecast, ...]:
     """The forecasts of all claims from the records of the baseline window, in the order of the plan."""
     window = terms.windows.baseline
-    baseline = records.between(window.first, window.last).of_line(terms.line)
+    baseline = records.between(window.first, window.last).without(left_out(terms, window)).of_line(terms.line)
     return tuple(_one(terms, name, claim, baseline) for name, claim in terms.claims.items())
 
 
@@ -61,8 +62,9 @@ def _one(terms: PlanTerms, name: str, claim: AgreedClaim, baseline: Records) -> 
     if any(finding.code in ("COLUMN_MISSING", "STANDARD_TIME_MISSING") for finding in found):
         return nothing
     weeks = weeks_of(baseline, metric, terms.standard_times, terms.windows.baseline)
-    counted = tuple(week for week in weeks if week.shifts or not sufficiency.is_holiday(week.first, terms))
-    found += sufficiency.of_weeks("baseline", counted, terms.windows.baseline, terms)
+    expected = sufficiency.Expected.of(baseline, terms, left_out(terms, terms.windows.baseline))
+    counted = tuple(week for week in weeks if week.shifts or expected.shifts(week.first) > 0.0)
+    found += sufficiency.of_weeks("baseline", counted, expected, terms)
     if any(finding.weight is Weight.DISQUALIFIES for finding in found):
         return Forecast(name, claim.metric, size, None, findings=tuple(found))
     if metric.test == "lots":
