@@ -83,9 +83,7 @@ class Records:
         """The rows of all other days."""
         if not days:
             return self
-        return Records(
-            tuple(row for row in self.rows if row.date not in days), self.columns, self.files, self.warnings
-        )
+        return Records(tuple(row for row in self.rows if row.date not in days), self.columns, self.files, self.warnings)
 
     def files_in_use(self) -> tuple[FileDigest, ...]:
         """The files of which any row is here."""

@@ -55,7 +55,7 @@ def _read(
         try:
             week, metric, value = (_cell(name, cells, columns) for name in HEADERS)
             day, figure, size = date_of(week), text_of(metric), number_of(value)
-            if day is None or size is None:
+            if size is None:
                 raise ValueError("an empty cell")
             if figure not in metrics:
                 raise ValueError(f"there is no figure '{figure[:40]}'; known: {', '.join(sorted(metrics))}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from scenarios.acceptance.inference import Contrast, Evidence
 from scenarios.acceptance.plan.terms import AgreedClaim, PlanTerms
@@ -38,11 +39,12 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One test by name: numbers of values, effective ones, and the contrast that came out."""
+    """One test by name: numbers of values, effective ones, and the variances of both means on the scale of the test."""
 
-    name: str
+    name: Literal["weeks", "shifts", "lots"]
     numbers: tuple[int, int]
     effective: tuple[float, float]
+    variances: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Case:
 
     def _test(self, measured: Measured, contrast: Contrast, alpha: float) -> Test:
         return Test(
-            measured.name, measured.numbers, measured.effective, float(contrast.difference),
+            measured.name, measured.numbers, measured.effective, measured.variances, float(contrast.difference),
             float(contrast.standard_error), float(contrast.degrees_of_freedom),
             self.size(float(contrast.lower(alpha))), self.size(float(contrast.upper(alpha))),
             float(contrast.p_beyond(self.threshold)),
@@ -79,15 +81,27 @@ class Judged:
     series: Series = field(default_factory=Series)
 
 
+def threshold_of(claim: AgreedClaim, metric: Metric) -> float:
+    """What the difference has to reach, on the scale of improvement."""
+    size = float(claim.size)
+    if claim.points is not None:
+        return size
+    return -math.log1p(-size) if metric.better == "less" else math.log1p(size)
+
+
 def oriented_case(
     evidence: Evidence, measured: Sequence[Measured], claim: AgreedClaim, metric: Metric, levels: Sequence[float]
 ) -> Case:
     """On the scale of improvement, whichever way is better; `levels` are the figure before and after."""
     less = metric.better == "less"
     oriented = evidence.mirrored() if less else evidence
-    gain, tests = float(claim.size), tuple(measured)
+    size: Callable[[float], float] = math.expm1
     if claim.points is not None:
-        return Case(oriented, tests, gain, float, levels[0], levels[1])
-    if less:
-        return Case(oriented, tests, -math.log1p(-gain), lambda size: -math.expm1(-size), levels[0], levels[1])
-    return Case(oriented, tests, math.log1p(gain), math.expm1, levels[0], levels[1])
+        size = float
+    elif less:
+        size = _share_less
+    return Case(oriented, tuple(measured), threshold_of(claim, metric), size, levels[0], levels[1])
+
+
+def _share_less(improvement: float) -> float:
+    return -math.expm1(-improvement)

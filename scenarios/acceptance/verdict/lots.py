@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scenarios.acceptance.inference import Evidence, defect_rate, difference_of_rates, ratio_of_rates
+from collections.abc import Sequence
+
+from scenarios.acceptance.inference import DefectRate, Evidence, defect_rate, difference_of_rates, ratio_of_rates
 from scenarios.acceptance.inference.lots import FEWEST_LOTS
 from scenarios.acceptance.plan.terms import AgreedClaim, PlanTerms
 from scenarios.acceptance.series.metrics import Metric
@@ -29,13 +31,18 @@ def judge_lots(terms: PlanTerms, claim: AgreedClaim, metric: Metric, whole: Side
             values = {"side": name, "count": str(len(lots)), "least": str(FEWEST_LOTS)}
             return Judged(None, [*found, Finding("TOO_FEW_LOTS", Weight.DISQUALIFIES, values)], series)
         rates.append(defect_rate([each[0] for each in lots], [each[1] for each in lots]))
-    measured = Measured("lots", (rates[0].lots, rates[1].lots), (rates[0].effective_lots, rates[1].effective_lots))
     levels = [rate.rate for rate in rates]
     if claim.points is not None:
         evidence = Evidence((difference_of_rates(*rates),))
-        return Judged(oriented_case(evidence, [measured], claim, metric, levels), found, series)
+        return Judged(oriented_case(evidence, [_measured(rates, [1.0, 1.0])], claim, metric, levels), found, series)
     for name, rate in zip((BASELINE, REPORTING), rates, strict=True):
         if rate.defective == 0:
             return Judged(None, [*found, Finding("NO_DEFECTS", Weight.DISQUALIFIES, {"side": name})], series)
     evidence = Evidence((ratio_of_rates(*rates),))
-    return Judged(oriented_case(evidence, [measured], claim, metric, levels), found, series)
+    return Judged(oriented_case(evidence, [_measured(rates, levels)], claim, metric, levels), found, series)
+
+
+def _measured(rates: Sequence[DefectRate], scales: Sequence[float]) -> Measured:
+    first, second = rates
+    variances = first.variance / scales[0] ** 2, second.variance / scales[1] ** 2
+    return Measured("lots", (first.lots, second.lots), (first.effective_lots, second.effective_lots), variances)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
 from scenarios.acceptance.verdict.findings import Finding
 
@@ -25,13 +26,15 @@ class State(StrEnum):
 class Test:
     """One of the tests of a claim: `weeks` (W), `shifts` (N) or `lots`.
 
-    Numbers of values on both sides and as how many independent ones they count; difference and standard error on the
-    scale of the test (logarithms, or points of a share), improvements positive; bounds as improvements [1].
+    Numbers of values on both sides, as how many independent ones they count, and the variances of both means;
+    difference and standard error (that of measurement included) on the scale of the test (logarithms, or points of a
+    share), improvements positive; bounds as improvements [1].
     """
 
-    name: str
+    name: Literal["weeks", "shifts", "lots"]
     numbers: tuple[int, int]
     effective: tuple[float, float]
+    variances: tuple[float, float]
     difference: float
     standard_error: float
     degrees_of_freedom: float

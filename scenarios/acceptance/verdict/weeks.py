@@ -5,7 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Literal
+
+import numpy as np
 
 from scenarios.acceptance.inference import baseline_trend, weeks_and_shifts
 from scenarios.acceptance.inference.shifts import effective
@@ -43,7 +47,7 @@ def judge_weeks(
     found += more
     in_points = claim.points is not None
     other: tuple[Weeks, Weeks] | None = None
-    beside: Mapping[object, float] = {}
+    beside: Mapping[date, float] = {}
     if terms.control_line:
         control = whole.of_line(terms.control_line)
         if not control.before.rows or not control.after.rows:
@@ -64,7 +68,7 @@ def judge_weeks(
     arrays = [_values(side, in_points) for side in usable]
     try:
         if other is not None:
-            arrays = [_beside_line(side, line, in_points) for side, line in zip(usable, other, strict=True)]
+            arrays = [beside_line(side, line, in_points) for side, line in zip(usable, other, strict=True)]
         elif terms.adjusted_baseline is not None:
             arrays = [_beside_table(side, beside, in_points) for side in usable]
     except ValueError:
@@ -77,14 +81,18 @@ def judge_weeks(
     levels = [_mean(side) for side in usable]
     uncertainty = uncertainty_of(terms, metric, other is not None)
     evidence = evidence.with_uncertainty(uncertainty * (levels[0] if in_points else 1.0))
-    numbers = len(arrays[0].weeks), len(arrays[1].weeks)
-    shifts = len(arrays[0].shifts), len(arrays[1].shifts)
-    effective_shifts = float(effective(arrays[0].shifts)), float(effective(arrays[1].shifts))
     measured = [
-        Measured("weeks", numbers, (float(numbers[0]), float(numbers[1]))),
-        Measured("shifts", shifts, effective_shifts),
+        _measured("weeks", [each.weeks for each in arrays]),
+        _measured("shifts", [each.shifts for each in arrays]),
     ]
     return Judged(oriented_case(evidence, measured, claim, metric, levels), found, series)
+
+
+def _measured(name: Literal["weeks", "shifts"], sides: Sequence[Sequence[float]]) -> Measured:
+    """Whole weeks are independent; shifts count as many as their autocorrelation leaves."""
+    numbers = [float(len(side)) if name == "weeks" else float(effective(side)) for side in sides]
+    variances = [float(np.var(side, ddof=1)) / number for side, number in zip(sides, numbers, strict=True)]
+    return Measured(name, (len(sides[0]), len(sides[1])), (numbers[0], numbers[1]), (variances[0], variances[1]))
 
 
 def general_findings(terms: PlanTerms, metric: Metric, sides: Sides) -> list[Finding]:
@@ -118,7 +126,7 @@ def weeks_of_both(terms: PlanTerms, metric: Metric, sides: Sides) -> tuple[Weeks
     return both[0], both[1], found
 
 
-def series_of(before: Weeks, after: Weeks, beside: Mapping[object, float] | None = None) -> Series:
+def series_of(before: Weeks, after: Weeks, beside: Mapping[date, float] | None = None) -> Series:
     """The weeks as they stand in the record, and what they are compared with."""
     others = beside or {}
     return Series(*(
@@ -153,7 +161,7 @@ def _values(weeks: Sequence[Week], in_points: bool) -> _Arrays:
     return _Arrays([week.value for week in weeks if week.value is not None], shifts)
 
 
-def _beside_line(weeks: Sequence[Week], control: Sequence[Week], in_points: bool) -> _Arrays:
+def beside_line(weeks: Sequence[Week], control: Sequence[Week], in_points: bool) -> _Arrays:
     """The same less what the control line did in the same week or shift; ValueError where it has none."""
     others = {week.first: week for week in control}
     pairs = [(week, others[week.first]) for week in weeks if week.first in others and others[week.first].value]
@@ -174,7 +182,7 @@ def _beside_line(weeks: Sequence[Week], control: Sequence[Week], in_points: bool
     return _Arrays([a - b for a, b in zip(own, other, strict=True)], shifts)
 
 
-def _beside_table(weeks: Sequence[Week], table: Mapping[object, float], in_points: bool) -> _Arrays:
+def _beside_table(weeks: Sequence[Week], table: Mapping[date, float], in_points: bool) -> _Arrays:
     """The same less what the adjusted baseline says of the week; ValueError where it says nothing."""
     if any(week.first not in table for week in weeks):
         raise ValueError("the adjusted baseline lacks a week")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from scenarios.acceptance.records import Place, Records, Row
 from scenarios.acceptance.verdict.decide import decide
-from scenarios.acceptance.verdict.model import ClaimVerdict, State
 from scenarios.acceptance.verdict.findings import SENTENCES, Weight
+from scenarios.acceptance.verdict.model import ClaimVerdict, State
 from tests.scenarios.acceptance.firms import (
     BASELINE_WEEKS,
     COLUMNS,
