@@ -314,3 +314,10 @@ def test_the_noise_of_a_control_line_counts_in_the_plan() -> None:
     ratio = (beside.smallest - 0.15) / (alone.smallest - 0.15)
     # Twice the variance of the shifts, but uncertainties of counting grow as well.
     assert 1.2 < ratio < 1.7
+
+
+def test_the_terms_of_the_documentation_are_understood() -> None:
+    page = (Path(__file__).parents[3] / "docs/acceptance.md").read_text(encoding="utf-8")
+    block = page.split("```toml\n")[1].split("```")[0]
+    agreed = plan(block)
+    assert len(agreed.events) == len(agreed.holidays) == 1 and agreed.adjusted_baseline is not None
