@@ -120,15 +120,24 @@ def matching_measures() -> str:
 
 
 def _measures(file: Any, chosen: Mapping[str, Any]) -> str:
+    from scenarios.text import Text, half
+
+    english = Text("en")
     parts = []
     for name, measure in chosen.items():
         packages = ", ".join(f"`{key}`" for key, members in file.packages.items() if name in members) or "none"
-        parts.append(f"### `{name}`: {measure.label['en']} / {measure.label['zh']}\n\n{measure.description}\n\n")
+        parts.append(
+            f"### `{name}`: {measure.label['en']} / {measure.label['zh']}\n\n{half(measure.description, english)}\n\n"
+        )
         covers = ", ".join(f"`{pattern}`" for pattern in measure.covers) or "see effects"
         parts.append(f"Covers {covers}; needs connection level {measure.required_level}; in packages: {packages}. ")
         parts.append(f"Source: {measure.source}.\n\n{_effects(measure)}\n{_use(measure)}")
         if measure.counter_effects:
-            parts.append("Counter-effects:\n\n" + "".join(f"- {text}\n" for text in measure.counter_effects) + "\n")
+            parts.append(
+                "Counter-effects:\n\n"
+                + "".join(f"- {half(each, english)}\n" for each in measure.counter_effects)
+                + "\n"
+            )
         if measure.items:
             rows = [(i.name, i.kind, *range_cells(i.model_dump(mode="json")["amount"])) for i in measure.items]
             parts.append(table(("item", "kind", "low", "typical [yuan]", "high", "source", "reference"), rows) + "\n")

@@ -12,7 +12,7 @@ from scenarios.acceptance.plan.terms import PlanTerms
 from scenarios.acceptance.records import Records
 from scenarios.acceptance.requirements import Certificate, certificate
 from scenarios.acceptance.series.metrics import METRICS
-from scenarios.acceptance.verdict.decide import ClaimVerdict
+from scenarios.acceptance.verdict.model import ClaimVerdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,11 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from scenarios.acceptance.checks.sums import by_shift, total
+from scenarios.acceptance.checks.sums import by_shift, is_free_week, total
 from scenarios.acceptance.plan.terms import WEEK, PlanTerms, Window
 from scenarios.acceptance.records import Records, Row
 from scenarios.acceptance.series.blocks import made, value_of
 from scenarios.acceptance.series.metrics import STANDARD_MINUTES
-from scenarios.acceptance.verdict.sufficiency import is_holiday
 
 
 class PartKind(StrEnum):
@@ -80,7 +79,7 @@ def _column(name: str) -> Callable[[Row], Decimal | None]:
 
 
 def weeks_of_factors(records: Records, window: Window, terms: PlanTerms, basis: Basis) -> tuple[WeekFactors, ...]:
-    """The weeks of a window; holidays that were agreed on are left out.
+    """The weeks of a window; weeks that are agreed to be free are left out.
 
     ValueError for another week that made nothing, or of which no shift says its numbers; KeyError for a product without
     standard time.
@@ -89,7 +88,7 @@ def weeks_of_factors(records: Records, window: Window, terms: PlanTerms, basis: 
     weeks = []
     for first in window.weeks():
         rows = [row for row in records.rows if row.scheduled and first <= row.date < first + WEEK]
-        if rows or not is_holiday(first, terms):
+        if rows or not is_free_week(first, terms):
             weeks.append(_week(first, rows, basis, needed))
     return tuple(weeks)
 

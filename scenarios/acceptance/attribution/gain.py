@@ -18,6 +18,7 @@ from scenarios.acceptance.attribution.factors import (
 from scenarios.acceptance.inference import welch
 from scenarios.acceptance.plan.terms import PlanTerms
 from scenarios.acceptance.records import Records
+from scenarios.acceptance.verdict.judged import Sides
 
 # Two-sided confidence of the intervals.
 LEVEL = 0.95
@@ -87,10 +88,10 @@ def attribute(terms: PlanTerms, records: Records) -> Attribution:
     """
     windows = terms.windows
     pairs = (windows.baseline, windows.reporting)
-    own = [records.of_line(terms.line).between(window.first, window.last) for window in pairs]
-    lines = [own]
-    if terms.control_line:
-        lines.append([records.of_line(terms.control_line).between(window.first, window.last) for window in pairs])
+    # Days that an agreed rule leaves out are no part of the verdict either.
+    whole = Sides.of(terms, records)
+    names = [terms.line, *([terms.control_line] if terms.control_line else [])]
+    lines = [[side.before, side.after] for side in map(whole.of_line, names)]
     basis = basis_of([side for line in lines for side in line], terms)
     try:
         weeks = [

@@ -10,12 +10,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.acceptance.checks.sums import is_free_week
 from scenarios.acceptance.inference import welch
 from scenarios.acceptance.plan.terms import FEWEST_WEEKS, WEEK, PlanTerms, Step, Window
 from scenarios.acceptance.records import Records
 from scenarios.acceptance.series.blocks import weeks_of
 from scenarios.acceptance.series.metrics import METRICS
-from scenarios.acceptance.verdict.sufficiency import is_holiday
 
 LEVEL = 0.95
 METRIC = METRICS["throughput"]
@@ -165,7 +165,7 @@ def _values(terms: PlanTerms, records: Records, first: date, last: date, line: s
         return {
             week.first: math.log(week.value)
             for week in weeks
-            if week.value is not None and week.value > 0.0 and not is_holiday(week.first, terms)
+            if week.value is not None and week.value > 0.0 and not is_free_week(week.first, terms)
         }
 
     own = logarithms(line)

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.acceptance.checks.model import MOST_PLACES, Answer, NotAsked, NothingToAsk, Question
+from scenarios.acceptance.checks.sums import is_free_week
 from scenarios.acceptance.inference import weeks_and_shifts
 from scenarios.acceptance.plan.terms import WEEK, PlanTerms, Window
 from scenarios.acceptance.records import Records
 from scenarios.acceptance.series.blocks import Week, weeks_of
 from scenarios.acceptance.series.metrics import METRICS, STANDARD_HOURS, STANDARD_MINUTES, Metric
-from scenarios.acceptance.verdict.sufficiency import is_holiday
 
 HISTORY = "BASELINE_AFTER_BAD_MONTH"
 LEVEL = 0.01
@@ -86,5 +86,5 @@ def _p_worse(earlier: NDArray[np.float64], baseline: NDArray[np.float64]) -> flo
 
 def _logarithm(week: Week, terms: PlanTerms) -> float:
     """ln of a week's value; not a number for a week without one, or in a holiday."""
-    value = None if is_holiday(week.first, terms) else week.value
+    value = None if is_free_week(week.first, terms) else week.value
     return math.log(value) if value is not None and value > 0.0 else math.nan

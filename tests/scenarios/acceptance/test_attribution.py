@@ -151,6 +151,29 @@ def test_a_shift_without_numbers_counts_as_the_others_of_its_week() -> None:
     assert found.total.logarithm == pytest.approx(full.total.logarithm, abs=0.005)
 
 
+FLOOD = """
+[event_rules.flood]
+leaves_out = "weeks"
+evidence = "notice of the water authority"
+
+[[events]]
+rule = "flood"
+first = 2025-05-13
+last = 2025-05-15
+evidence = "notice 12 of 2025"
+"""
+
+
+def test_a_week_that_an_agreed_rule_leaves_out_is_no_part() -> None:
+    whole = firm()
+    flooded = {dt.date(2025, 5, 12) + dt.timedelta(days=number) for number in range(7)}
+    idle = tuple(replace(row, good=Decimal(0)) if row.date in flooded else row for row in whole.rows)
+    found = attribute(terms(TERMS + FLOOD), replace(whole, rows=idle))
+    gone = attribute(terms(TERMS + FLOOD), replace(whole, rows=tuple(r for r in idle if r.date not in flooded)))
+    assert found.total is not None and found == gone
+    assert attribute(terms(), replace(whole, rows=idle)).missing == "WEEK"
+
+
 @pytest.mark.parametrize(
     ("change", "missing"),
     [({"good": None}, "WEEK"), ({"product": "X"}, "STANDARD_TIME"), ({"scheduled": False}, "WEEK")],

@@ -10,7 +10,7 @@ import pytest
 
 from scenarios.acceptance.series.metrics import METRICS
 from scenarios.acceptance.series.uncertainty import OEE, product, ratio_of_windows, relative_uncertainty
-from scenarios.acceptance.verdict.decide import uncertainty_of
+from scenarios.acceptance.verdict.weeks import uncertainty_of
 from tests.scenarios.acceptance.firms import TERMS, terms
 
 RELATIVE = {"PRI": 0.02, "GQ": 0.005, "PBT": 0.003}
