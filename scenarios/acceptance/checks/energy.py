@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenarios.acceptance.checks.model import MOST_PLACES, Answer, NotAsked, NothingToAsk, Question
-from scenarios.acceptance.checks.sums import by_shift, of_windows, total
+from scenarios.acceptance.checks.model import Answer, NotAsked, NothingToAsk, Question
+from scenarios.acceptance.checks.sums import by_shift, of_windows, total, without_time
 from scenarios.acceptance.plan.terms import FEWEST_WEEKS, WEEK, PlanTerms, Window
 from scenarios.acceptance.records import Records, Row
 from scenarios.acceptance.series.blocks import made
@@ -81,9 +81,9 @@ def energy_line(production: Sequence[float], energy: Sequence[float]) -> EnergyL
 def energy_flat(terms: PlanTerms, records: Records) -> Iterator[Answer]:
     """Whether output rose while energy stayed below what the baseline's line of energy on production foretells."""
     sides = of_windows(terms, records)
-    unknown = sorted({row.product for side in sides for row in side.rows} - set(terms.standard_times))
-    if unknown:
-        yield NotAsked(ENERGY, "STANDARD_TIME", {"products": ", ".join(name or "''" for name in unknown[:MOST_PLACES])})
+    lacking = without_time(ENERGY, (*sides[0].rows, *sides[1].rows), terms.standard_times)
+    if lacking is not None:
+        yield lacking
         return
     windows = terms.windows.baseline, terms.windows.reporting
     before, after = (_weeks(side.rows, window, terms) for side, window in zip(sides, windows, strict=True))

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.acceptance.checks.model import MOST_PLACES, Answer, NotAsked, NothingToAsk, Question
-from scenarios.acceptance.checks.sums import is_free_week
+from scenarios.acceptance.checks.model import Answer, NotAsked, NothingToAsk, Question
+from scenarios.acceptance.checks.sums import is_free_week, without_time
 from scenarios.acceptance.inference import weeks_and_shifts
 from scenarios.acceptance.plan.terms import WEEK, PlanTerms, Window
 from scenarios.acceptance.records import Records
@@ -47,10 +47,9 @@ def _one(terms: PlanTerms, records: Records, metric: Metric, level: float) -> An
     if number < FEWEST_WEEKS_BEFORE:
         return NotAsked(HISTORY, "HISTORY", {"count": str(number), "least": str(FEWEST_WEEKS_BEFORE)})
     if {metric.numerator, metric.denominator} & {STANDARD_MINUTES, STANDARD_HOURS}:
-        unknown = sorted({row.product for row in rows} - set(terms.standard_times))
-        if unknown:
-            shown = ", ".join(each or "''" for each in unknown[:MOST_PLACES])
-            return NotAsked(HISTORY, "STANDARD_TIME", {"products": shown})
+        lacking = without_time(HISTORY, rows, terms.standard_times)
+        if lacking is not None:
+            return lacking
     whole = Window(first=window.first - number * WEEK, last=window.last)
     weeks = weeks_of(own, metric, terms.standard_times, whole)
     values = [_logarithm(week, terms) for week in weeks]
