@@ -469,6 +469,28 @@ def findings_of_records() -> str:
     return table(("code", "", "sentence"), ((f"`{code}`", zh, en) for code, (zh, en) in SENTENCES.items()))
 
 
+def questions_of_records() -> str:
+    from scenarios.acceptance.checks import CHECKS
+    from scenarios.text import entries
+
+    rows = (
+        (
+            f"`{check.code}`",
+            *(entries(language)[f"question.{check.code}"] for language in ("zh", "en")),
+            ", ".join(f"`{name}`" for name in check.columns) or "those of the figures claimed",
+        )
+        for check in CHECKS
+    )
+    return table(("code", "", "question", "columns"), rows)
+
+
+def requirements_of_verdicts() -> str:
+    from scenarios.acceptance.requirements import load_requirements
+
+    rows = ((each.id, each.zh, each.en, f"`{each.field or each.test}`") for each in load_requirements().requirement)
+    return table(("number", "", "requirement", "tied to"), rows)
+
+
 SECTIONS: Mapping[str, Callable[[], str]] = {
     "states": states,
     "standard indicators": lambda: indicators("STANDARD_KPIS"),
@@ -505,6 +527,8 @@ SECTIONS: Mapping[str, Callable[[], str]] = {
     "record columns": record_columns,
     "figures of claims": figures_of_claims,
     "findings of records": findings_of_records,
+    "questions of records": questions_of_records,
+    "requirements of verdicts": requirements_of_verdicts,
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from scenarios.acceptance.extras import Extras, extras, extras_data
 from scenarios.acceptance.plan.forecast import Forecast, forecast
 from scenarios.acceptance.plan.frozen import PLAN_FILE, FrozenPlan, freeze, load_plan, require_same_terms
 from scenarios.acceptance.plan.terms import (
@@ -28,6 +29,7 @@ from scenarios.acceptance.verdict.decide import decide
 from scenarios.acceptance.verdict.findings import Finding
 from scenarios.acceptance.verdict.grounds import Grounds, grounds_of
 from scenarios.acceptance.verdict.model import ClaimVerdict, State
+from scenarios.cli.acceptance_checks import print_extras
 from scenarios.cli.acceptance_grounds import claim_size, grounds_data, print_grounds, series_data
 from scenarios.cli.session import FINDINGS, Session
 from scenarios.numbers import ABSENT
@@ -134,10 +136,12 @@ def run_accept(session: Session, path: Path, deposited: str | None) -> None:
     verdicts = decide(case.terms, records, adjusted)
     grounds = grounds_of(case.terms, records, verdicts, adjusted)
     anchoring = _anchoring(session, case.terms, plan, deposited)
+    beside = extras(case.terms, records, verdicts, agreed_beforehand=anchoring[0])
     if session.json:
-        session.write_json(_data(case.terms, verdicts, plan, anchoring, records, grounds))
+        data = _data(case.terms, verdicts, plan, anchoring, records, grounds)
+        session.write_json({**data, **extras_data(case.terms, records, beside)})
     else:
-        _print_verdicts(session, case.terms, records, verdicts, anchoring, grounds)
+        _print_verdicts(session, case.terms, records, verdicts, anchoring, grounds, beside)
     if any(each.state is not State.PROVEN for each in verdicts):
         raise typer.Exit(FINDINGS)
 
@@ -160,7 +164,7 @@ def _anchoring(session: Session, terms: PlanTerms, plan: FrozenPlan | None, depo
 
 def _print_verdicts(
     session: Session, terms: PlanTerms, records: Records, verdicts: Iterable[ClaimVerdict],
-    anchoring: tuple[bool, str], grounds: Mapping[str, Grounds],
+    anchoring: tuple[bool, str], grounds: Mapping[str, Grounds], beside: Extras,
 ) -> None:  # fmt: skip
     text = session.text
     _print_frame(session, terms, records, "verdict_title")
@@ -175,6 +179,8 @@ def _print_verdicts(
             _print_sizes(session, each, claim)
         print_grounds(session, grounds[each.claim], claim)
         _print_findings(session, each.findings)
+    session.write()
+    print_extras(session, beside)
     session.write()
     session.write(text("acceptance.self_made"))
 

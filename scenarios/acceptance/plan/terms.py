@@ -188,6 +188,14 @@ class AdjustedBaseline(Frozen):
     )
 
 
+class Step(Frozen):
+    """One of several measures, with the first day on which it ran, and the lines of the record that have it."""
+
+    name: str = Field(min_length=1, max_length=200)
+    first: date
+    lines: tuple[str, ...] = Field(default=(), max_length=50, description="absent: the line of the case")
+
+
 class PlanTerms(Frozen):
     """Everything that the verdict depends on besides the records."""
 
@@ -212,6 +220,15 @@ class PlanTerms(Frozen):
     )
     events: tuple[Event, ...] = Field(
         default=(), max_length=400, description="what happened, by the rules agreed on; no part of the plan"
+    )
+    # None rather than empty: a plan that was frozen before there were these terms still has the same ones.
+    bottleneck_cycle: dict[str, StandardTime] | None = Field(
+        default=None,
+        max_length=2000,
+        description="[us] shortest time between two pieces of a product at the bottleneck",
+    )
+    steps: tuple[Step, ...] | None = Field(
+        default=None, max_length=20, description="measures that began on different days or lines"
     )
 
     @model_validator(mode="after")
