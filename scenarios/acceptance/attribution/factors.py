@@ -9,11 +9,12 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from scenarios.acceptance.checks.sums import by_shift, is_free_week, total
+from scenarios.acceptance.checks.sums import by_shift, total
 from scenarios.acceptance.plan.terms import WEEK, PlanTerms, Window
 from scenarios.acceptance.records import Records, Row
 from scenarios.acceptance.series.blocks import made, value_of
 from scenarios.acceptance.series.metrics import STANDARD_MINUTES
+from scenarios.acceptance.verdict.events import is_free_week, left_out
 
 
 class PartKind(StrEnum):
@@ -84,11 +85,11 @@ def weeks_of_factors(records: Records, window: Window, terms: PlanTerms, basis: 
     ValueError for another week that made nothing, or of which no shift says its numbers; KeyError for a product without
     standard time.
     """
-    needed = _needed(terms, basis)
+    needed, without = _needed(terms, basis), left_out(terms, window)
     weeks = []
     for first in window.weeks():
         rows = [row for row in records.rows if row.scheduled and first <= row.date < first + WEEK]
-        if rows or not is_free_week(first, terms):
+        if rows or not is_free_week(first, terms, without):
             weeks.append(_week(first, rows, basis, needed))
     return tuple(weeks)
 

@@ -10,11 +10,11 @@ from datetime import date
 import numpy as np
 
 from scenarios.acceptance.attribution.change import Change, Values, between
-from scenarios.acceptance.checks.sums import is_free_week
 from scenarios.acceptance.plan.terms import FEWEST_WEEKS, WEEK, PlanTerms, Step, Window
 from scenarios.acceptance.records import Records
 from scenarios.acceptance.series.blocks import weeks_of
 from scenarios.acceptance.series.metrics import METRICS
+from scenarios.acceptance.verdict.events import is_free_week, left_out
 
 METRIC = METRICS["throughput"]
 
@@ -137,12 +137,14 @@ def _values(terms: PlanTerms, records: Records, first: date, last: date, line: s
         return {}
     window = Window(first=date.fromordinal(begin), last=date.fromordinal(begin + 7 * number - 1))
 
+    without = left_out(terms, window)
+
     def logarithms(of: str) -> dict[date, float]:
-        weeks = weeks_of(records.of_line(of), METRIC, terms.standard_times, window)
+        weeks = weeks_of(records.of_line(of).without(without), METRIC, terms.standard_times, window)
         return {
             week.first: math.log(week.value)
             for week in weeks
-            if week.value is not None and week.value > 0.0 and not is_free_week(week.first, terms)
+            if week.value is not None and week.value > 0.0 and not is_free_week(week.first, terms, without)
         }
 
     own = logarithms(line)

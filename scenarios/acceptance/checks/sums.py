@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from scenarios.acceptance.checks.model import MOST_PLACES, NotAsked
-from scenarios.acceptance.plan.terms import WEEK, PlanTerms, Window
+from scenarios.acceptance.plan.terms import PlanTerms
 from scenarios.acceptance.records import Records, Row
-from scenarios.acceptance.verdict.events import is_free, left_out
 
 ShiftKey = tuple[date, str]
 
@@ -24,13 +23,6 @@ def of_windows(terms: PlanTerms, records: Records) -> tuple[Records, Records]:
         rows = tuple(row for row in part.rows if row.scheduled)
         sides.append(Records(rows, part.columns, part.files, part.warnings))
     return sides[0], sides[1]
-
-
-def is_free_week(first: date, terms: PlanTerms) -> bool:
-    """Whether nothing is expected of any day of a week: agreed holidays, or what agreed rules leave out for events."""
-    window = Window(first=first, last=first + WEEK - timedelta(days=1))
-    without = left_out(terms, window)
-    return all(is_free(first + timedelta(days=number), terms, without) for number in range(WEEK.days))
 
 
 def by_shift(rows: Iterable[Row]) -> dict[ShiftKey, list[Row]]:

@@ -218,6 +218,9 @@ class PlanTerms(Frozen):
         max_length=200,
         description="files of the record, within the case's folder; no part of the plan",
     )
+    events: tuple[Event, ...] = Field(
+        default=(), max_length=400, description="what happened, by the rules agreed on; no part of the plan"
+    )
     # None rather than empty: a plan that was frozen before there were these terms still has the same ones.
     bottleneck_cycle: dict[str, StandardTime] | None = Field(
         default=None,
@@ -226,9 +229,6 @@ class PlanTerms(Frozen):
     )
     steps: tuple[Step, ...] | None = Field(
         default=None, max_length=20, description="measures that began on different days or lines"
-    )
-    events: tuple[Event, ...] = Field(
-        default=(), max_length=400, description="what happened, by the rules agreed on; no part of the plan"
     )
 
     @model_validator(mode="after")

@@ -36,6 +36,11 @@ def is_free(day: date, terms: PlanTerms, without: frozenset[date]) -> bool:
     return day in without or any(holiday.first <= day <= holiday.last for holiday in terms.holidays)
 
 
+def is_free_week(first: date, terms: PlanTerms, without: frozenset[date] = frozenset()) -> bool:
+    """Whether nothing is expected of any of the seven days from a day on."""
+    return all(is_free(first + timedelta(days=number), terms, without) for number in range(7))
+
+
 def _within(terms: PlanTerms, window: Window) -> list[Event]:
     return [event for event in terms.events if event.first <= window.last and window.first <= event.last]
 
