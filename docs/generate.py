@@ -429,6 +429,37 @@ def policy_fields() -> str:
     return table(("field", "meaning", ""), rows)
 
 
+def record_columns() -> str:
+    from scenarios.acceptance.records import COLUMNS
+
+    rows = ((f"`{each.name}`", each.zh, each.en, each.unit, ", ".join(each.headers)) for each in COLUMNS)
+    return table(("field", "", "what", "unit", "headers that are read"), rows)
+
+
+def figures_of_claims() -> str:
+    from scenarios.acceptance.series.metrics import METRICS
+
+    rows = (
+        (
+            f"`{each.name}`",
+            each.zh,
+            each.en,
+            f"{each.numerator} / {each.denominator}",
+            each.unit,
+            each.better,
+            each.test,
+        )
+        for each in METRICS.values()
+    )
+    return table(("metric", "", "figure", "ratio of sums", "unit", "better", "test"), rows)
+
+
+def findings_of_records() -> str:
+    from scenarios.acceptance.verdict.findings import SENTENCES
+
+    return table(("code", "", "sentence"), ((f"`{code}`", zh, en) for code, (zh, en) in SENTENCES.items()))
+
+
 SECTIONS: Mapping[str, Callable[[], str]] = {
     "states": states,
     "standard indicators": lambda: indicators("STANDARD_KPIS"),
@@ -462,6 +493,9 @@ SECTIONS: Mapping[str, Callable[[], str]] = {
     "commands": commands,
     "problems": problems,
     "benchmark results": benchmark_results,
+    "record columns": record_columns,
+    "figures of claims": figures_of_claims,
+    "findings of records": findings_of_records,
 }
 
 

@@ -173,8 +173,8 @@ def load_case(directory: str | Path) -> Case:
     folder = folder.parent if folder.name == CASE_FILE else folder
     file = folder / CASE_FILE
     settings = loads_case(read_text(file), str(file))
-    line, warnings = load_valid_line(_inside(folder, settings.line, "line"))
-    case = Case(folder, settings, line, load_measures(_inside(folder, settings.measures, "measures")), warnings)
+    line, warnings = load_valid_line(inside(folder, settings.line, "line"))
+    case = Case(folder, settings, line, load_measures(inside(folder, settings.measures, "measures")), warnings)
     for scenario in settings.scenarios:
         case.line_of(scenario)
     return case
@@ -189,7 +189,7 @@ def loads_case(text: str, file: str = "") -> CaseSpec:
         raise SpecError(with_lines(problems_of(error, CaseSpec, data, file), text, file)) from None
 
 
-def _inside(folder: Path, name: str, field: str) -> Path:
+def inside(folder: Path, name: str, field: str) -> Path:
     """The path of a file of the case; a case holds all its inputs, so a name that leads out of it is refused."""
     parts = PurePosixPath(name.replace("\\", "/"))
     path = folder / parts

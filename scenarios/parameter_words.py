@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scenarios.text import Text
-from scenarios.words import buffer_name, pool_name, short_station_name
+from scenarios.words import buffer_name, pool_name, short_station_name, stations_text
 
 if TYPE_CHECKING:
     from scenarios.case import Case
@@ -27,7 +27,7 @@ def parameter_text(entry: Uncertain, case: Case, text: Text) -> str:
     owners = {path.split(".")[1] for path in entry.paths}
     if len(owners) > 1:
         name = text("predict.several", first=name, count=len(owners))
-    return f"{name}: {_joined(_said(table, owner, field, case, len(entry.paths) == 1), text)}"
+    return f"{name}: {_joined(_said(table, owner, field, case, len(entry.paths) == 1, text), text)}"
 
 
 def _owner(table: str, owner: str, case: Case, text: Text) -> str:
@@ -42,23 +42,24 @@ def _owner(table: str, owner: str, case: Case, text: Text) -> str:
     return owner.replace("_", " ")
 
 
-def _said(table: str, owner: str, field: str, case: Case, alone: bool) -> list[str]:
+def _said(table: str, owner: str, field: str, case: Case, alone: bool, text: Text) -> list[str]:
     """Parts of the path that are said; an effect of a measure is said by what it does, not by its number."""
     # Not the drift of a process out of control, which is a mechanism of that name.
     parts = field.replace("size.drift", "size_drift").split(".")
     if table == "measures" and parts[0] == "effects":
-        parts = [*_effect(case.measures.measures[owner].effects, int(parts[1]), alone), *parts[2:]]
+        parts = [*_effect(case, owner, int(parts[1]), alone, text), *parts[2:]]
     # People count from 1; of several that are drawn as one the position says nothing.
     counted = (str(int(part) + 1) if part.isdigit() else part for part in parts if alone or not part.isdigit())
     return [part for part in counted if part not in SILENT]
 
 
-def _effect(effects: Sequence[AnyEffect], number: int, alone: bool) -> tuple[str, ...]:
+def _effect(case: Case, owner: str, number: int, alone: bool, text: Text) -> tuple[str, ...]:
     """Mechanism of an effect, the stop on which it acts, and its stations where another one does the same elsewhere."""
+    effects: Sequence[AnyEffect] = case.measures.measures[owner].effects
     said = [(effect.mechanism, *([mode] if (mode := getattr(effect, "mode", "")) else [])) for effect in effects]
     if not alone or said.count(said[number]) == 1:
         return said[number]
-    return (*said[number], f"({', '.join(effects[number].covers)})")
+    return (*said[number], f"({stations_text((case.line,), effects[number].covers, text)})")
 
 
 def _joined(parts: list[str], text: Text) -> str:

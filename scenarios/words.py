@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from scenarios.arms import Arm, active_key, limits, pool_key
@@ -41,6 +43,24 @@ def station_name(line: LineSpec, name: str, text: Text) -> str:
 def short_station_name(line: LineSpec, name: str, text: Text) -> str:
     """Name of a station where there is little room: the Chinese label is short, the English one is the name itself."""
     return station_name(line, name, text) if text.language == "zh" else name.replace("_", " ")
+
+
+def stations_text(lines: Sequence[LineSpec], patterns: Iterable[str], text: Text) -> str:
+    """The stations of lines that patterns match, by their short names; all of them, and many, are said in words.
+
+    A pattern that matches none stands as it is written.
+    """
+    known = {name: line for line in reversed(lines) for name in line.stations}
+    ordered = list(dict.fromkeys(name for line in lines for name in line.stations))
+    given = tuple(patterns)
+    found = [name for name in ordered if any(fnmatchcase(name, pattern) for pattern in given)]
+    if len(ordered) > 1 and len(found) == len(ordered):
+        return text("station.all")
+    shown = [short_station_name(known[name], name, text) for name in found]
+    if len(shown) > MOST_NAMES:
+        shown = [text("station.several", first=", ".join(shown[:2]), count=len(shown))]
+    unknown = [pattern for pattern in given if not any(fnmatchcase(name, pattern) for name in ordered)]
+    return ", ".join((*shown, *unknown))
 
 
 def buffer_name(line: LineSpec, name: str, text: Text) -> str:

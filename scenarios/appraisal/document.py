@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from scenarios.appraisal.increment import yearly_change
+from scenarios.appraisal.lender import DebtTerm, debt_terms
 from scenarios.appraisal.operation import LineYear
-from scenarios.appraisal.summary import CaseAppraisal, CostChange, PaybackSpread, Spread
+from scenarios.appraisal.returns import Reading, Returns
+from scenarios.appraisal.spread import Spread
+from scenarios.appraisal.summary import CaseAppraisal, CostChange, PaybackSpread
 from scenarios.economics.appraisal import Case as View
 from scenarios.economics.benchmark import COMMON_BENCHMARKS, Benchmark
 from scenarios.economics.cost_figures import cost_figures, labour_productivity
@@ -50,6 +54,8 @@ def appraisal_document(appraisal: CaseAppraisal) -> Plain:
         "payback_without_subsidy": _payback(appraisal.payback),
         "payback": _payback(appraisal.payback_with_aid),
         "least_cash": _spread(appraisal.least_cash),
+        "benefit_a_year": _spread(appraisal.benefit),
+        "return_on_investment": _returns(appraisal.returns),
         "costs": [_cost(cost) for cost in appraisal.costs],
         "expected": {
             "investment": f"{money.bill_total():f}",
@@ -68,6 +74,7 @@ def appraisal_document(appraisal: CaseAppraisal) -> Plain:
             "benchmarks": [_benchmark(each, expected.appraisal.cases["before_tax"]) for each in COMMON_BENCHMARKS],
             "debt_service_cover": [None if cover is None else f"{cover:.4f}" for cover in expected.appraisal.cover],
         },
+        "debt_terms": [_debt_term(each) for each in debt_terms(expected.appraisal.project)],
         "tornado": [asdict(bar) for bar in appraisal.bars],
         "break_even": [asdict(entry) for entry in appraisal.break_evens],
         "drivers": [
@@ -78,6 +85,12 @@ def appraisal_document(appraisal: CaseAppraisal) -> Plain:
         "subsidies": None if expected.subsidies is None else subsidy_document(expected.subsidies),
     }  # fmt: skip
     return {**document, "digest": canonical_digest(document)}
+
+
+def appraisals_document(found: Sequence[CaseAppraisal]) -> Plain:
+    """One appraisal as it is, several under `appraisals` in their order."""
+    documents = [appraisal_document(appraisal) for appraisal in found]
+    return documents[0] if len(documents) == 1 else {"appraisals": documents}
 
 
 def _spread(spread: Spread) -> Plain:
@@ -94,6 +107,36 @@ def _payback(found: PaybackSpread) -> Plain:
     p10, p50, p90 = found.quantiles
     below = {str(years): _outcome(share) for years, share in found.below.items()}
     return {"p10": p10, "p50": p50, "p90": p90, "never": found.never, "below_years": below}
+
+
+def _returns(found: Returns) -> Plain:
+    """ROI in both readings; what isn't defined is null, with the number of draws in which nothing is invested."""
+    typical = found.expected
+    return {
+        "mean_of_years": _return_reading(found.mean),
+        "normal_year": found.normal_year,
+        "in_normal_year": _return_reading(found.normal),
+        "undefined_draws": found.undefined,
+        "expected": None if typical is None else {
+            "total_investment": f"{typical.investment:.2f}",
+            "mean_ebit": f"{typical.mean_earnings:.2f}",
+            "normal_ebit": None if typical.normal_earnings is None else f"{typical.normal_earnings:.2f}",
+            "mean_of_years": f"{typical.mean:.6f}",
+            "in_normal_year": None if typical.normal is None else f"{typical.normal:.6f}",
+        },
+    }  # fmt: skip
+
+
+def _return_reading(found: Reading | None) -> Plain | None:
+    return None if found is None else {**_spread(found.spread), "chance_of_gain": _outcome(found.gain)}
+
+
+def _debt_term(term: DebtTerm) -> Plain:
+    return {
+        "item": term.item, "kind": term.kind, "amount": f"{term.amount:f}", "life_years": term.life,
+        "life_ends": term.life_ends.isoformat(), "debt": term.debt, "debt_ends": term.debt_ends.isoformat(),
+        "months_beyond_life": term.beyond,
+    }  # fmt: skip
 
 
 def _cost(cost: CostChange) -> Plain:

@@ -22,13 +22,18 @@ def found_price(
     Raises:
         SpecError: PRICE_MISSING with the field that is asked for.
     """
-    for name in _order(tuple(table), station):
+    for name in entries_of(table, station):
         price = wanted(table[name])
         if price is not None:
             return price.typical
     message = f"'{station}' has no such price, and what it costs isn't zero"
     hint = 'give it in yuan without VAT, here or for a pattern such as [stations."*"]'
     raise SpecError((Problem("PRICE_MISSING", message, f"stations.{station}.{field}", hint),))
+
+
+def entries_of(table: Mapping[str, StationPrices], station: str) -> tuple[str, ...]:
+    """Entries that speak of a station, the one that holds first."""
+    return _order(tuple(table), station)
 
 
 @lru_cache(maxsize=4096)

@@ -14,15 +14,16 @@ from numpy.typing import NDArray
 from scenarios.appraisal.aid import AidRules, aid_received, aid_rules, expected_aid
 from scenarios.appraisal.bill import bill_amounts, project_items
 from scenarios.appraisal.drawn import BILL, GRANTED, INSTALLATION, READING, Input, class_middle, inputs_of, terms_at
-from scenarios.appraisal.increment import Arms, arms_of, project_of
+from scenarios.appraisal.increment import Arms, arms_of, months_to_use, project_of, yearly_change
 from scenarios.appraisal.operation import LineFacts, facts_of
 from scenarios.appraisal.terms import Change, Terms, load_terms
 from scenarios.case import Case
 from scenarios.economics import Appraisal, appraise, lease_against_buy
 from scenarios.economics.appraisal import Case as View
+from scenarios.economics.appraisal import return_of
 from scenarios.economics.cost_figures import CostFigures, cost_figures
 from scenarios.economics.flows import by_years, cash_flow
-from scenarios.economics.money import ZERO
+from scenarios.economics.money import MONTHS, ZERO
 from scenarios.economics.payback import static_payback
 from scenarios.economics.present_value import net_present_value
 from scenarios.economics.project import Item, Project
@@ -34,6 +35,7 @@ from scenarios.prediction.kept_draws import KeptDraws
 from scenarios.prediction.law import is_uncertain, value_at
 from scenarios.quantities import Quantities, added
 from simcore.errors import Problem, SpecError, StatisticsError
+from simcore.spec import LineSpec
 
 AID = "aid"
 
@@ -41,7 +43,8 @@ AID = "aid"
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """One draw in money [yuan]: present values after tax with and without subsidy, payback [a] without it (None:
-    never within the years), the least cash in hand and its month, and cost figures without and with the project."""
+    never within the years), the least cash in hand and its month, what a year in full effect brings [yuan/a], ROI [1]
+    of the mean and of the normal year (None: not defined), and cost figures without and with the project."""
 
     value: float
     value_without_aid: float
@@ -51,6 +54,9 @@ class Drawn:
     least_month: int
     aid: float
     investment: float
+    benefit: float
+    return_mean: float | None
+    return_normal: float | None
     costs: tuple[CostFigures, CostFigures]
 
 
@@ -68,6 +74,8 @@ class CaseInMoney:
     rules: RuleBook
     aid: AidRules | None
     file: str
+    lines: tuple[LineSpec, LineSpec]
+    """The line as it is, and with the project."""
     course: tuple[Decimal, ...] = ()
     """What benefits differ by in months 1, 2, ... of the project [yuan]: ramp-up and ageing at typical values."""
 
@@ -81,6 +89,21 @@ class CaseInMoney:
         """Kind of provenance of the bill: that of its items, or mixed."""
         found = {item.amount.source for measure in self.measures.values() for item in measure.items}
         return found.pop() if len(found) == 1 else "mixed"
+
+    @property
+    def normal_year(self) -> int | None:
+        """The first whole year in use, behind twelve months of ramp-up and deductions at once; None: not seen."""
+        use = months_to_use(self.terms, self.change)
+        # What is deducted at once falls into the month after the first use.
+        once = use + 1 if self._deducts_at_once else use
+        ready = max(use + MONTHS if any(self.course) else use, once)
+        first = -(-ready // MONTHS) + 1
+        return first if first <= self.terms.years else None
+
+    @property
+    def _deducts_at_once(self) -> bool:
+        kinds = {item.kind for measure in self.measures.values() for item in measure.items}
+        return any(getattr(self.terms.assets, kind).deduction == "one_off" for kind in kinds)
 
     def bill_total(self, share: float | None = None) -> Decimal:
         """Sum of the bill without VAT [yuan], typical or at a share [1] of its law."""
@@ -130,7 +153,7 @@ def case_in_money(case: Case, scenario: str, rules: RuleBook | None = None) -> C
     return CaseInMoney(
         case, scenario, terms, change, _bought(case, scenario, change),
         (facts_of(lines[0], terms), facts_of(lines[1], terms)), inputs_of(terms, scenario, lines),
-        rules or shipped_rules(), None if terms.aid is None else aid_rules(terms.aid), str(path),
+        rules or shipped_rules(), None if terms.aid is None else aid_rules(terms.aid), str(path), lines,
     )  # fmt: skip
 
 
@@ -228,12 +251,14 @@ def _drawn(
     if subsidies is not None and terms.aid is not None:
         aid = aid_received(subsidies, at[READING], at[GRANTED] < terms.aid.granted_chance.typical)
     project = project_of(money.case.settings.name, arms, terms, change, items, {AID: aid}, money.course, detailed=False)
-    months = cash_flow(project, money.rules, subsidised=False).months
+    plain = cash_flow(project, money.rules, subsidised=False)
+    months = plain.months
     yearly = by_years(months)
     with_aid = by_years(cash_flow(project, money.rules).months) if aid else yearly
     rate, cash = terms.discount_rate, np.cumsum([float(amount) for amount in months])
     least = int(np.argmin(cash))
     without = float(net_present_value(rate, yearly))
+    earned = return_of(project, plain, money.normal_year)
     return Drawn(
         value=float(net_present_value(rate, with_aid)) if aid else without,
         value_without_aid=without,
@@ -243,6 +268,9 @@ def _drawn(
         least_month=least,
         aid=float(aid),
         investment=float(sum((item.amount for item in items.values()), ZERO)),
+        benefit=float(sum(yearly_change(arms, terms).values(), ZERO)),
+        return_mean=None if earned is None else float(earned.mean),
+        return_normal=None if earned is None or earned.normal is None else float(earned.normal),
         costs=(cost_figures(arms.without.operation), cost_figures(arms.with_project.operation)),
     )
 

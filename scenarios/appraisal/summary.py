@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.appraisal.drawn import BILL, GRANTED, INSTALLATION, READING, Input, terms_with
+from scenarios.appraisal.returns import Returns, returns_of
+from scenarios.appraisal.spread import Spread, spread
 from scenarios.appraisal.study import (
     CaseInMoney,
     Drawn,
@@ -21,16 +23,15 @@ from scenarios.appraisal.study import (
 )
 from scenarios.economics.risk import LEVEL, Tail, break_even, tail_of
 from scenarios.prediction.draws import uniforms
-from scenarios.prediction.intervals import predictive_interval, share_interval
+from scenarios.prediction.intervals import share_interval
 from scenarios.prediction.kept_draws import KeptDraws
 from scenarios.prediction.law import value_at
 from scenarios.prediction.parameters import quantity_at
 from scenarios.prediction.sensitivity import Driver, drivers
 from scenarios.provenance import PLANT_SOURCES
 from scenarios.quantities import Quantities
-from simcore.stats import Interval, Outcome
+from simcore.stats import Interval
 
-LEVELS = (0.80, 0.95)
 PAYBACK_YEARS = (1, 2, 3, 4, 5)
 COSTS = (
     "unit_conversion_cost", "unit_total_cost", "annual_conversion_cost", "annual_total_cost", "unit_energy",
@@ -43,15 +44,6 @@ FARTHEST = 5.0
 # Nothing can be sold, or no hour planned, isn't a plan any more.
 NEAREST = 100.0
 FARTHEST_RATE = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """A figure over all draws: median, and the intervals that hold the next draw, by level."""
-
-    median: float
-    mean: float
-    intervals: Mapping[float, Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +120,8 @@ class CaseAppraisal:
     payback: PaybackSpread
     payback_with_aid: PaybackSpread
     least_cash: Spread
+    benefit: Spread
+    returns: Returns
     costs: tuple[CostChange, ...]
     bars: tuple[Bar, ...]
     break_evens: tuple[BreakEven, ...]
@@ -180,18 +174,14 @@ def appraise_draws(
         payback=_payback([each.payback for each in drawn]),
         payback_with_aid=_payback([each.payback_with_aid for each in drawn]),
         least_cash=spread([each.least_cash for each in drawn]),
+        benefit=spread([each.benefit for each in drawn]),
+        returns=returns_of(money, at_typical, drawn),
         costs=tuple(_cost(drawn, name) for name in COSTS),
         bars=_bars(money, line),
         break_evens=_break_evens(money, line),
         drivers=found,
         estimated_share=_estimated_share(found),
     )
-
-
-def spread(values: Sequence[float]) -> Spread:
-    """Median, mean, and predictive intervals of draws."""
-    intervals = {level: predictive_interval(values, level) for level in LEVELS}
-    return Spread(float(np.median(values)), float(np.mean(values)), intervals)
 
 
 def _payback(years: Sequence[float | None]) -> PaybackSpread:

@@ -6,18 +6,25 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from scenarios.appraisal.increment import yearly_change
+from scenarios.appraisal.input_words import input_name, pool_text
+from scenarios.appraisal.lender import debt_terms
+from scenarios.appraisal.returns import Reading
 from scenarios.appraisal.summary import Bar, BreakEven, CaseAppraisal, CostChange, PaybackSpread
 from scenarios.economics.calendar import day_of
 from scenarios.economics.cost import PARTS
-from scenarios.numbers import ABSENT, distinct_range, level_text, number
+from scenarios.economics.money import ZERO
+from scenarios.numbers import ABSENT, MINUS, distinct_range, level_text, number
+from scenarios.policy.case_bill import named_items
 from scenarios.policy.result import SubsidyResult
-from scenarios.text import Language, Text
+from scenarios.policy.words import region_name
+from scenarios.text import Language, Text, half
 from simcore.stats import Interval, Outcome
 
 MONEY: Mapping[Language, tuple[float, int]] = {"zh": (10_000.0, 1), "en": (1_000.0, 0)}
 """Unit of amounts [yuan] and decimals, as each language counts: 万元, thousand yuan."""
 SHOWN = 0.80
 MOST_ROWS = 8
+MOST_ITEMS = 3
 # Below this before/after and with/without say the same.
 SAME = 0.01
 Rows = Iterable[tuple[str, ...]]
@@ -45,6 +52,9 @@ def sentences(appraisal: CaseAppraisal, text: Text) -> list[str]:
         *_aid(appraisal, text),
         *_increment(appraisal, text),
         *_lease(appraisal, text),
+        text("appraise.roi_formula"),
+        *returns_undefined(appraisal, text),
+        *([said] if (said := outlived_text(appraisal, text)) else []),
         text("appraise.no_guarantee"),
     ]  # fmt: skip
     if appraisal.estimated_share is not None:
@@ -65,7 +75,8 @@ def unknowns(appraisal: CaseAppraisal, text: Text) -> list[str]:
         found.append(text("appraise.no_aid"))
     for saving in appraisal.expected.arms.saved:
         if saving.counted < saving.needed_less:
-            values = {"pool": saving.pool, "less": f"{saving.needed_less:.1f}", "counted": f"{saving.counted:f}"}
+            pool = pool_text(saving.pool, money, text)
+            values = {"pool": pool, "less": f"{saving.needed_less:.1f}", "counted": f"{saving.counted:f}"}
             found.append(text("appraise.heads_not_counted", **values))
     return found
 
@@ -88,6 +99,48 @@ def figure_rows(appraisal: CaseAppraisal, text: Text) -> Rows:
             text(f"appraise.{name}"), wan(spread.median, text), money_range(spread.intervals[SHOWN], text),
             f"{percent(gain.estimate)} {_range(gain, 100.0, 0, text)}",
         )  # fmt: skip
+
+
+def return_rows(appraisal: CaseAppraisal, text: Text) -> Rows:
+    """Both readings of ROI, in the columns of `figure_rows`."""
+    returns = appraisal.returns
+    yield text("appraise.roi_mean", n=appraisal.money.terms.years), *return_reading(returns.mean, text)
+    if returns.normal_year is not None:
+        yield text("appraise.roi_normal", year=returns.normal_year), *return_reading(returns.normal, text)
+
+
+def return_reading(found: Reading | None, text: Text) -> tuple[str, str, str]:
+    """Median, interval and chance of one reading of ROI; said in words where it isn't defined."""
+    if found is None:
+        return text("appraise.not_defined"), ABSENT, ABSENT
+    interval = _range(found.spread.intervals[SHOWN], 100.0, 1, text)
+    shown = f"{interval} %" if isinstance(found.spread.intervals[SHOWN], Interval) else interval
+    chance = f"{percent(found.gain.estimate)} {_range(found.gain, 100.0, 0, text)}"
+    return f"{number(100.0 * found.spread.median, 1)} %", shown, chance
+
+
+def returns_undefined(appraisal: CaseAppraisal, text: Text) -> list[str]:
+    """Why a reading of ROI isn't there."""
+    returns, found = appraisal.returns, []
+    if returns.undefined:
+        found.append(text("appraise.roi_nothing", count=returns.undefined, n=appraisal.kept.draws))
+    if returns.normal_year is None:
+        found.append(text("appraise.roi_no_normal", n=appraisal.money.terms.years))
+    return found
+
+
+def outlived_text(appraisal: CaseAppraisal, text: Text) -> str:
+    """What is owed for longer than it is in the books, in a sentence; empty where nothing is."""
+    terms = [term for term in debt_terms(appraisal.expected.appraisal.project) if term.outlived]
+    if not terms:
+        return ""
+    named = named_items(appraisal.money.measures)
+    names = ", ".join(half(named[term.item][1].name, text) for term in terms[:MOST_ITEMS])
+    if len(terms) > MOST_ITEMS:
+        names = text("appraise.several_items", first=names, count=len(terms))
+    amount = wan(float(sum((term.amount for term in terms), ZERO)), text)
+    most = max(term.beyond for term in terms)
+    return text("appraise.outlived", items=names, amount=amount, months=most)
 
 
 def cost_titles(text: Text) -> tuple[str, ...]:
@@ -149,7 +202,8 @@ def bar_rows(appraisal: CaseAppraisal, text: Text, most: int = MOST_ROWS) -> Row
     zeros = {entry.key: entry for entry in appraisal.break_evens}
     for bar in appraisal.bars[:most]:
         values = (in_unit(value, text) for value in (bar.value_low, bar.value_high))
-        yield input_name(bar.key, text), range_text(bar, text), *values, zero_text(zeros.get(bar.key), text)
+        name, zero = input_name(bar.key, appraisal.money, text), zero_text(zeros.get(bar.key), text)
+        yield name, range_text(bar, text), *values, zero
 
 
 def range_text(bar: Bar, text: Text) -> str:
@@ -199,20 +253,7 @@ def plain_number(value: str) -> str:
     if whole.startswith("-") and shown == "0":
         shown = "-0"
     digits = digits.rstrip("0")
-    return shown + (point + digits if digits else "")
-
-
-def input_name(key: str, text: Text) -> str:
-    """An input for people: its words in the catalogue, else its path in the file."""
-    table, *rest = key.removeprefix("economics.").split(".")
-    if table == "stations":
-        owner, field, mode = rest[0], rest[1], ", ".join(rest[2:])
-        return text(f"input.station_{field}", station=owner, mode=mode)
-    if table == "scenarios":
-        return text(f"input.change_{rest[1]}", name=", ".join(rest[2:-1]))
-    if rest[:1] == ["tariffs"]:
-        return text("input.tariff", name=rest[1])
-    return text(f"input.{'_'.join((table, *rest[:1]))}", name=", ".join(rest[1:]))
+    return (shown + (point + digits if digits else "")).replace("-", MINUS)
 
 
 def scenario_titles(text: Text) -> tuple[str, ...]:
@@ -288,7 +329,7 @@ def _aid(appraisal: CaseAppraisal, text: Text) -> list[str]:
     result: SubsidyResult | None = appraisal.expected.subsidies
     if result is None:
         return []
-    values = {"region": result.region, "as_of": result.as_of.isoformat()}
+    values = {"region": region_name(result, text), "as_of": result.as_of.isoformat()}
     if result.total is None:
         return [text("appraise.aid_none", **values)]
     low, high = (wan(float(amount), text) for amount in result.total)

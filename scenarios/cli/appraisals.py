@@ -13,6 +13,7 @@ import typer
 from scenarios.cli.predictions import DrawOptions, kept_folder
 from scenarios.cli.runs import RunOptions, case_at, runner_of
 from scenarios.cli.session import Session
+from simcore.errors import LineproofError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from scenarios.case import Case
     from scenarios.prediction import KeptDraws, PredictionSettings
     from scenarios.text import Text
+
+
+# Names of inputs are long: on a narrow terminal the other columns give way first.
+NAME_WIDTH = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +39,29 @@ class Asked:
 
 def run_appraise(session: Session, path: Path, options: RunOptions, draws: DrawOptions) -> None:
     """Appraise a scenario of a case, or several side by side."""
-    from scenarios.appraisal.document import appraisal_document
+    from scenarios.appraisal.document import appraisals_document
+    from scenarios.words import for_line
 
-    names: list[str | None] = list(options.scenario.split(",")) if options.scenario else [None]
+    names: list[str | None] = [None] if options.scenario is None else [*scenario_names(options.scenario)]
     found = [appraised(session, path, replace(options, scenario=name), draws) for name in names]
     if session.json:
-        documents = [appraisal_document(appraisal) for appraisal in found]
-        data = documents[0] if len(documents) == 1 else {"appraisals": documents}
-        session.write(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+        session.write(json.dumps(appraisals_document(found), ensure_ascii=False, indent=2, allow_nan=False))
         return
     for appraisal in found:
-        print_appraisal(session.console(), appraisal, session.text)
+        print_appraisal(session.console(), appraisal, for_line(session.text, appraisal.money.case.line))
     if len(found) > 1:
-        print_side_by_side(session.console(), found, session.text)
+        print_side_by_side(session.console(), found, for_line(session.text, found[0].money.case.line))
+
+
+def scenario_names(asked: str) -> list[str]:
+    """The scenarios that a list with commas names; LineproofError for one that is empty or named twice."""
+    names = [name.strip() for name in asked.split(",")]
+    if not all(names):
+        raise LineproofError("OPTION_FORM", f"'{asked}' names no scenario", "such as a,b", "--scenario")
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise LineproofError("OPTION_FORM", f"names '{twice}' twice", "name it once", "--scenario")
+    return names
 
 
 def appraised(session: Session, path: Path, options: RunOptions, draws: DrawOptions) -> CaseAppraisal:
@@ -127,10 +142,12 @@ def print_appraisal(console: Console, appraisal: CaseAppraisal, text: Text) -> N
     from scenarios.appraisal import words
 
     print_outlook(console, appraisal, text)
-    _table(console, words.figure_titles(text), words.figure_rows(appraisal, text))
+    _table(
+        console, words.figure_titles(text), (*words.figure_rows(appraisal, text), *words.return_rows(appraisal, text))
+    )
     _table(console, words.cost_titles(text), words.cost_rows(appraisal, text))
     _table(console, words.part_titles(text), words.part_rows(appraisal, text))
-    _table(console, words.bar_titles(text), words.bar_rows(appraisal, text))
+    _table(console, words.bar_titles(text), words.bar_rows(appraisal, text), names=NAME_WIDTH)
 
 
 def print_outlook(console: Console, appraisal: CaseAppraisal, text: Text) -> None:
@@ -160,11 +177,13 @@ def print_side_by_side(console: Console, found: Sequence[CaseAppraisal], text: T
     _table(console, words.scenario_titles(text), (words.scenario_cells(each, text) for each in found))
 
 
-def _table(console: Console, titles: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+def _table(console: Console, titles: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, names: int = 0) -> None:
     from scenarios.cli.tables import add_row, new_table
 
     table = new_table(*titles)
-    table.columns[0].no_wrap = False
+    for column in table.columns:
+        column.no_wrap = False
+    table.columns[0].min_width = names
     for row in rows:
         add_row(table, row)
     console.print(table)

@@ -20,7 +20,7 @@ INDENT = "    "
 def run_claims(session: Session, action: str, file: Path | None) -> None:
     """Recompute claims; exit code 1 where one doesn't close."""
     if action != "check":
-        raise LineproofError("NAME_UNKNOWN", f"there is no action '{action}'", "check", "action")
+        raise LineproofError("NAME_UNKNOWN", f"there is no action '{action}'", "check or parse", "action")
     found = check_claims(shipped_claims() if file is None else load_claims(file))
     verdicts = [checked.verdict for checked in found.values()]
     if session.json:

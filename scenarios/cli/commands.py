@@ -234,7 +234,9 @@ def appraise(
     json: Json = False,
     workers: Workers = None,
     cache: Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="@option.kept")] = None,
-    scenario: Scenario = None,
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", metavar="NAMES", help="@option.scenario_appraise")
+    ] = None,
     lang: Lang = None,
 ) -> None:
     with Session(lang, json) as session:
@@ -256,7 +258,7 @@ def quote(
     seed: Seed = None,
     workers: Workers = None,
     cache: Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="@option.kept")] = None,
-    scenario: Scenario = None,
+    scenario: Annotated[str | None, typer.Option("--scenario", metavar="NAMES", help="@option.scenario_quote")] = None,
     lang: Lang = None,
 ) -> None:
     with Session(lang) as session:
@@ -298,6 +300,30 @@ def policy(
         run_policy(session, action, name)
 
 
+def plan(
+    path: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
+    dated: Annotated[str | None, typer.Option("--dated", metavar="DATE", help="@option.dated")] = None,
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.acceptance import run_plan
+
+        run_plan(session, path, dated)
+
+
+def accept(
+    path: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
+    deposited: Annotated[str | None, typer.Option("--deposited", metavar="DIGEST", help="@option.deposited")] = None,
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.acceptance import run_accept
+
+        run_accept(session, path, deposited)
+
+
 def schema(
     kind: Annotated[
         str, typer.Argument(metavar="[line|case|measures|economics|policy|bill]", help="@argument.kind")
@@ -311,15 +337,20 @@ def schema(
 
 
 def claims(
-    action: Annotated[str, typer.Argument(metavar="[check]", help="@argument.claims_action")] = "check",
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="@argument.claims_file")] = None,
+    action: Annotated[str, typer.Argument(metavar="[check|parse]", help="@argument.claims_action")] = "check",
+    what: Annotated[str | None, typer.Argument(metavar="[FILE|TEXT]", help="@argument.claims_what")] = None,
     json: Json = False,
     lang: Lang = None,
 ) -> None:
     with Session(lang, json) as session:
-        from scenarios.cli.claims import run_claims
+        if action == "parse":
+            from scenarios.cli.claim_parse import run_parse
 
-        run_claims(session, action, file)
+            run_parse(session, what)
+        else:
+            from scenarios.cli.claims import run_claims
+
+            run_claims(session, action, None if what is None else Path(what))
 
 
 def doctor(
@@ -342,5 +373,5 @@ def version(json: Json = False, lang: Lang = None) -> None:
 
 ALL: tuple[Callable[..., Any], ...] = (
     init, check, diff, simulate, compare, explain, alternatives, timeline, predict, appraise, quote, subsidy, policy,
-    claims, schema, doctor, version,
+    claims, plan, accept, schema, doctor, version,
 )  # fmt: skip

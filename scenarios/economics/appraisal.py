@@ -70,8 +70,8 @@ class Return:
 
     investment: Decimal
     mean_earnings: Decimal
-    normal_year: int
-    normal_earnings: Decimal
+    normal_year: int | None
+    normal_earnings: Decimal | None
 
     @property
     def mean(self) -> Decimal:
@@ -79,9 +79,9 @@ class Return:
         return self.mean_earnings / self.investment
 
     @property
-    def normal(self) -> Decimal:
-        """With the EBIT of the normal year."""
-        return self.normal_earnings / self.investment
+    def normal(self) -> Decimal | None:
+        """With the EBIT of the normal year; None where the years looked at hold none."""
+        return None if self.normal_earnings is None else self.normal_earnings / self.investment
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +131,25 @@ def return_on_investment(project: Project, normal_year: int, rules: RuleBook | N
         hint = f"1 to {project.years}"
         raise LineproofError("YEAR_UNKNOWN", f"there is no year {normal_year}", hint, "normal_year")
     flow = cash_flow(project, shipped_rules() if rules is None else rules, taxed=False, subsidised=False)
+    found = return_of(project, flow, normal_year)
+    if found is None:
+        raise LineproofError("NO_INVESTMENT", "nothing is invested", "ROI needs an investment", "items")
+    return found
+
+
+def return_of(project: Project, flow: CashFlow, normal_year: int | None) -> Return | None:
+    """ROI from a flow of the project without subsidy, before or after tax; None where nothing is invested.
+
+    Without a normal year that reading is None.
+    """
     bound = sum((max(-capital.released, ZERO) for capital in project.working_capital.values()), ZERO)
     paid = flow.of("investment", "lease_payment", "vat_paid", "vat_recovered")
     investment = bound - sum(paid, ZERO)
     if investment <= 0:
-        raise LineproofError("NO_INVESTMENT", "nothing is invested", "ROI needs an investment", "items")
+        return None
     earnings = flow.earnings_before_interest_and_tax()
     mean = sum(earnings, ZERO) / len(earnings)
-    return Return(investment, mean, normal_year, earnings[normal_year - 1])
+    return Return(investment, mean, normal_year, None if normal_year is None else earnings[normal_year - 1])
 
 
 def lease_against_buy(project: Project, rules: RuleBook | None = None) -> Mapping[str, Case]:

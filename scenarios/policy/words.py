@@ -25,8 +25,12 @@ def yuan(amount: Decimal) -> str:
 
 def title_text(result: SubsidyResult, text: Text) -> str:
     """Region and day."""
-    labels = result.policies[0].region_label if result.policies else {}
-    return text("subsidy.title", region=text.name(labels, result.region), as_of=result.as_of.isoformat())
+    return text("subsidy.title", region=region_name(result, text), as_of=result.as_of.isoformat())
+
+
+def region_name(result: SubsidyResult, text: Text) -> str:
+    """Name of the region for people."""
+    return text.name(result.policies[0].region_label if result.policies else {}, result.region)
 
 
 def total_text(result: SubsidyResult, text: Text) -> str:

@@ -5,6 +5,7 @@
 
 from scenarios.report.content import quote_content
 from scenarios.report.model import Report
+from scenarios.report.side_by_side import Option
 from scenarios.report.write import write_quote
 
-__all__ = ["Report", "quote_content", "write_quote"]
+__all__ = ["Option", "Report", "quote_content", "write_quote"]

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from scenarios.appraisal.document import appraisal_document
+from scenarios.appraisal.input_words import input_name, pool_text
 from scenarios.appraisal.summary import CaseAppraisal
-from scenarios.appraisal.words import input_name, percent, plain_number, unknowns
+from scenarios.appraisal.words import percent, plain_number, unknowns
 from scenarios.economics.calendar import day_of
 from scenarios.economics.money import MONTHS
 from scenarios.economics.project import Project
@@ -17,8 +18,8 @@ from scenarios.numbers import ABSENT, number
 from scenarios.provenance import Parameter, parameters, provenance
 from scenarios.report.cash import percent_of
 from scenarios.report.model import Block, Bullets, Paragraph, Section, Table
-from scenarios.report.shown import half
-from scenarios.text import Text
+from scenarios.report.shown import item_text
+from scenarios.text import Text, half
 from scenarios.versions import versions
 from scenarios.words import duration_text
 from simcore.identity import line_digest
@@ -68,12 +69,12 @@ def _inputs(appraisal: CaseAppraisal, text: Text) -> Table:
     for entry in appraisal.money.inputs:
         p = entry.parameter
         unit = "" if entry.unit == "1" else entry.unit
-        name = f"{input_name(entry.key, text)}\n{entry.path}"
+        name = f"{input_name(entry.key, appraisal.money, text)}\n{entry.path}"
         drawn = text("quote.yes" if entry.uncertain else "quote.no")
         typical = plain_number(p.typical)
         rows.append((name, typical, range_of(p), unit, text(f"source.{p.source}"), p.reference or ABSENT, drawn))
     notes = (text("quote.inputs_mean"),)
-    return Table(text("quote.inputs"), head, tuple(rows), "texts", notes, (3, 1.1, 1.6, 1, 1, 2.6, 0.7))
+    return Table(text("quote.inputs"), head, tuple(rows), "texts", notes, (3, 1.1, 1.6, 1, 1, 2.6, 0.7), (1, 2))
 
 
 def range_of(parameter: Parameter) -> str:
@@ -114,9 +115,9 @@ def _setting_rows(appraisal: CaseAppraisal, text: Text) -> Iterator[tuple[str, s
     yield row("paid", change.paid)
     yield row("in_use", change.in_use)
     for pool, leaving in change.exits.items():
-        yield row("exit", leaving.on, text(f"quote.by_{leaving.by}"), pool=pool)
+        yield row("exit", leaving.on, text(f"quote.by_{leaving.by}"), pool=pool_text(pool, money, text))
     for name, once in change.once.items():
-        yield row("once", once.on, name=name)
+        yield row("once", once.on, name=name.replace("_", " "))
     if change.loan is not None:
         loan = change.loan
         values = {"amount": number(float(loan.amount), 2), "months": loan.months, "grace": loan.grace_months}
@@ -130,7 +131,7 @@ def _setting_rows(appraisal: CaseAppraisal, text: Text) -> Iterator[tuple[str, s
         said = text(
             "quote.lease_value", rate=percent_of(lease.nominal_rate), months=lease.months, timing=timing, **values
         )
-        yield row("lease", said, item=lease.item)
+        yield row("lease", said, item=item_text(lease.item, money, text))
     if terms.aid is not None:
         kinds = ", ".join(terms.aid.kinds) or text("quote.no_kinds")
         yield row("aid", text("quote.aid_value", region=terms.aid.region, as_of=terms.aid.as_of, kinds=kinds))
@@ -213,7 +214,7 @@ def _measure_numbers(appraisal: CaseAppraisal, text: Text) -> Table:
     head = tuple(
         text(key) for key in ("quote.parameter", "quote.typical", "quote.range", "appraise.source", "quote.reference")
     )
-    return Table(text("quote.measure_numbers"), head, tuple(rows), "texts", (), (3, 1, 1.6, 1, 2.6))
+    return Table(text("quote.measure_numbers"), head, tuple(rows), "texts", (), (3, 1, 1.6, 1, 2.6), (1, 2))
 
 
 def range_of_text(parameter: Parameter) -> str:

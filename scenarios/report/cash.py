@@ -7,18 +7,21 @@ from decimal import Decimal
 from itertools import accumulate
 
 from scenarios.appraisal.increment import yearly_change
+from scenarios.appraisal.input_words import pool_text
+from scenarios.appraisal.study import CaseInMoney
 from scenarios.appraisal.summary import CaseAppraisal
 from scenarios.appraisal.words import SHOWN, figure_rows, figure_titles, money_range, percent, wan
 from scenarios.economics.appraisal import Case as View
 from scenarios.economics.benchmark import COMMON_BENCHMARKS, reaches
 from scenarios.economics.calendar import day_of
 from scenarios.economics.flows import CashFlow, Kind, by_years
-from scenarios.economics.lease import lease_rates
 from scenarios.economics.money import ZERO
 from scenarios.numbers import ABSENT, level_text, number
-from scenarios.report.model import Block, Bullets, Paragraph, Section, Table
-from scenarios.report.shown import cell, chance, half, money, payback_text, payback_values, rates_text
-from scenarios.text import Text
+from scenarios.report.lender import financing
+from scenarios.report.model import Block, Paragraph, Section, Table
+from scenarios.report.returns import return_blocks
+from scenarios.report.shown import cell, chance, money, payback_text, payback_values, rates_text
+from scenarios.text import Text, half
 
 MONTHS_SHOWN = 24
 GROUPS: dict[str, tuple[Kind, ...]] = {
@@ -56,9 +59,10 @@ def cash_section(appraisal: CaseAppraisal, text: Text) -> Section:
         _benefits(appraisal, flow, text),
         Paragraph(_increment(appraisal, text)),
         _views(appraisal, text),
+        *return_blocks(appraisal, text),
         _benchmarks(cases, text),
         *_probabilities(appraisal, text),
-        *_financing(appraisal, text),
+        *financing(appraisal, text),
         _investment(appraisal, text),
         _officials(appraisal, text),
         _months(appraisal, flow, text),
@@ -109,7 +113,8 @@ def _benefits(appraisal: CaseAppraisal, flow: CashFlow, text: Text) -> Table:
     rows = []
     for line in lines:
         years = by_years(line.amounts)
-        rows.append((part_name(line.name, text), *(cell(years[year], text, sign=True) for year in places)))
+        cells = (cell(years[year], text, sign=True) for year in places)
+        rows.append((part_name(line.name, appraisal.money, text), *cells))
     totals = by_years(flow.of("benefit"))
     rows.append((text("quote.sum"), *(cell(totals[year], text, sign=True) for year in places)))
     head = (text("quote.benefit_part"), *(text("quote.year_n", n=year) for year in places))
@@ -117,11 +122,12 @@ def _benefits(appraisal: CaseAppraisal, flow: CashFlow, text: Text) -> Table:
     return Table(text("quote.benefits"), head, tuple(rows), "numbers", (text("quote.benefits_mean", in_use=in_use),))
 
 
-def part_name(name: str, text: Text) -> str:
+def part_name(name: str, money: CaseInMoney, text: Text) -> str:
+    """A part of the benefit in words."""
     if name in PARTS:
         return text(f"appraise.part_{PARTS[name]}")
     if name.startswith(LABOUR):
-        return text("quote.labour_of", pool=name.removeprefix(LABOUR))
+        return text("quote.labour_of", pool=pool_text(name.removeprefix(LABOUR), money, text))
     return text("quote.course")
 
 
@@ -222,29 +228,6 @@ def _tail(appraisal: CaseAppraisal, text: Text) -> str:
         risk_range=money_range(tail.value_at_risk, text), worst=money(tail.mean_of_worst.estimate, text),
         worst_range=money_range(tail.mean_of_worst, text),
     )  # fmt: skip
-
-
-def _financing(appraisal: CaseAppraisal, text: Text) -> Iterator[Block]:
-    expected = appraisal.expected
-    if expected.appraisal.cover:
-        rows = tuple(
-            (text("quote.year_n", n=year), ABSENT if cover is None else f"{cover:.2f}")
-            for year, cover in enumerate(expected.appraisal.cover, 1)
-        )
-        head = (text("quote.year"), text("quote.dscr"))
-        yield Table(text("quote.loan_title"), head, rows, "numbers", (text("quote.dscr_means"),), (1, 1))
-    found = expected.lease_against_buy
-    if not found:
-        return
-    rows = tuple((text(f"quote.{name}"), money(view.net_present_value(), text)) for name, view in found.items())
-    yield Table(text("quote.lease_title"), (text("quote.way"), text("quote.fnpv")), rows, "numbers", (), (1, 1))
-    said = []
-    for lease in expected.appraisal.project.leases:
-        rates = lease_rates(lease, expected.items[lease.item].amount)
-        shown = [f"{100.0 * float(rate):.2f} %" for rate in (rates.nominal, rates.compounded, rates.effective)]
-        values = dict(zip(("nominal", "compounded", "effective"), shown, strict=True))
-        said.append(text("quote.lease_rates", item=lease.item, **values))
-    yield Bullets(tuple(said))
 
 
 def _investment(appraisal: CaseAppraisal, text: Text) -> Table:

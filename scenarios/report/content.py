@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scenarios.appraisal.summary import CaseAppraisal
@@ -14,17 +14,25 @@ from scenarios.report.costs import costs_section
 from scenarios.report.model import Report
 from scenarios.report.owner import ALARMING, owner_section
 from scenarios.report.sensitivity import sensitivity_section
-from scenarios.report.shown import Names, half
+from scenarios.report.shown import Names
+from scenarios.report.side_by_side import Option, side_by_side_section
 from scenarios.report.support import bill_section, measures_section, subsidies_section
-from scenarios.text import Text
+from scenarios.text import Text, half
 from scenarios.words import duration_text, for_line
 
 
-def quote_content(appraisal: CaseAppraisal, prediction: Mapping[str, Any] | None, text: Text) -> Report:
+def quote_content(
+    appraisal: CaseAppraisal,
+    prediction: Mapping[str, Any] | None,
+    text: Text,
+    others: Sequence[Option] = (),
+    left_out: Sequence[str] = (),
+) -> Report:
     """The report in the language of the texts.
 
     `prediction` is the document of the kept prediction of the same case (`find_prediction`); None leaves out what the
-    line gains, and says so.
+    line gains, and says so. `others` are further scenarios of the case, set beside this one in a section of their own;
+    `left_out` names those that can't be appraised.
 
     Raises:
         SpecError, LineproofError: as `expected` of the appraisal, where a rule of the tax is missing.
@@ -33,6 +41,7 @@ def quote_content(appraisal: CaseAppraisal, prediction: Mapping[str, Any] | None
     settings = money.case.settings
     text = for_line(text, money.case.line)
     names = Names(appraisal, text)
+    options = (Option(appraisal, prediction), *others)
     values = {"name": half(settings.name, text), "scenario": scenario_name(appraisal, text)}
     facts = [
         (text("quote.firm"), half(settings.firm, text)),
@@ -53,6 +62,7 @@ def quote_content(appraisal: CaseAppraisal, prediction: Mapping[str, Any] | None
         facts=tuple((name, value) for name, value in facts if value),
         sections=(
             owner_section(appraisal, prediction, names, text),
+            *([side_by_side_section(options, left_out, text)] if others or left_out else []),
             costs_section(appraisal, text),
             cash_section(appraisal, text),
             sensitivity_section(appraisal, names, text),

@@ -21,7 +21,7 @@ DECIMALS = {"good_units": 0, "standard_hours": 1, "value_added": 0, "revenue": 0
 def costs_section(appraisal: CaseAppraisal, text: Text) -> Section:
     """What a piece and a year cost, without and with the project."""
     parts = Table(
-        text("appraise.part"), part_titles(text), tuple(part_rows(appraisal, text)), "numbers",
+        text("quote.parts"), part_titles(text), tuple(part_rows(appraisal, text)), "numbers",
         (text("quote.parts_mean"),), (3, 1.4, 1.4, 1.4),
     )  # fmt: skip
     return Section(

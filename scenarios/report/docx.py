@@ -26,6 +26,8 @@ TONES = {"plain": (INK, ""), "note": (MUTED, ""), "bad": ("B3261E", "FBE5E2"), "
 LOW_COLOUR, HIGH_COLOUR = "7D8790", "2C6E6B"
 # Columns of the grid on which the bars of a tornado are drawn.
 GRID = 44
+# Where the scenario that the report is about begins in full, behind the page that sets several side by side.
+FIRST_IN_FULL = "costs"
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 # What an XML file can't hold.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -46,7 +48,7 @@ def docx_bytes(report: Report, language: Language, day: date, page_word: str) ->
         _paragraph(document, report.opening, "plain", size=13, bold=True)
     _paragraph(document, "   ".join(f"{name}: {value}" for name, value in report.facts), "note", size=8)
     for number, section in enumerate(report.sections):
-        _section(document, section, new_page=number == 1)
+        _section(document, section, new_page=number == 1 or section.key == FIRST_IN_FULL)
     _paragraph(document, report.foot, "note", size=8)
     whole = BytesIO()
     document.save(whole)
@@ -218,6 +220,8 @@ def _figures(document: Document, block: Figures) -> None:
 
 
 def _table(document: Document, block: Table) -> None:
+    from docx.shared import Pt
+
     document.add_heading(_clean(block.title), 2)
     columns = len(block.head)
     numbers = block.align == "numbers"
@@ -226,13 +230,13 @@ def _table(document: Document, block: Table) -> None:
     table = _grid(document, widths)
     head = _row(table, widths, head=True)
     for place, content in enumerate(block.head):
-        _cell(head[place], content, size, bold=True, right=numbers and place > 0)
+        _cell(head[place], content, size, bold=True, right=block.is_right(place))
         _shade_cell(head[place], HEAD)
     for row in block.rows:
         cells = _row(table, widths)
         for place, content in enumerate(row):
-            _cell(cells[place], content, size, right=numbers and place > 0)
-    _paragraph(document, joined(block.notes), "note", size=8)
+            _cell(cells[place], content, size, right=block.is_right(place))
+    _paragraph(document, joined(block.notes), "note", size=8).paragraph_format.space_before = Pt(3)
 
 
 def _widths(shares: Sequence[float], whole: int = PAGE_WIDTH) -> tuple[int, ...]:

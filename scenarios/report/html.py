@@ -75,6 +75,7 @@ def _card(entry: Figure) -> Markup:
 
 def _table(block: Table) -> Markup:
     wrapping = "texts" if block.align == "texts" else "wrapping" if block.widths else ""
+    wrapping = " ".join((wrapping, *(f"n{column + 1}" for column in block.figures)))
     notes = element("p", joined(block.notes), class_="lead") if block.notes else Markup("")
     content = join([table(block.head, block.rows, wrapping), notes])
     if len(block.rows) > LONG:

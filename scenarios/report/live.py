@@ -57,7 +57,7 @@ def write_live(sheet: Sheet, appraisal: CaseAppraisal, text: Text) -> None:
         sheet.page.write_number(sheet.row, year + 1, year, sheet.format(bold=True, bg_color="#E8EFEE", num_format="0"))
     sheet.row += 1
     places = Places({}, flow.years)
-    _given(sheet, places, flow, text)
+    _given(sheet, places, appraisal, flow, text)
     _tax(sheet, places, appraisal, flow, text)
     _followed(sheet, places, appraisal, flow, text)
     _results(sheet, places, appraisal, text)
@@ -92,12 +92,12 @@ def _row(sheet: Sheet, places: Places, name: str, label: str, cells: Iterable[An
     sheet.row += 1
 
 
-def _given(sheet: Sheet, places: Places, flow: CashFlow, text: Text) -> None:
+def _given(sheet: Sheet, places: Places, appraisal: CaseAppraisal, flow: CashFlow, text: Text) -> None:
     """What comes from the appraisal by year: each benefit, then every other group."""
     names = []
     for number, line in enumerate(line for line in flow.lines if line.kind == "benefit"):
         names.append(f"benefit{number}")
-        label = f"{text('quote.flow_benefit')}: {part_name(line.name, text)}"
+        label = f"{text('quote.flow_benefit')}: {part_name(line.name, appraisal.money, text)}"
         _row(sheet, places, names[-1], label, by_years(line.amounts), bg_color=YELLOW)
     totals = by_years(flow.of("benefit"))
     sums = [(f"={'+'.join(places.at(name, year) for name in names) or '0'}", float(totals[year]))

@@ -47,7 +47,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its title and the definitions of what stands in it; `widths` [1] are relative."""
+    """A table with its title and the definitions of what stands in it; `widths` [1] are relative.
+
+    In a table of numbers every column but the first is set to the right, in one of texts those of `figures`.
+    """
 
     title: str
     head: tuple[str, ...]
@@ -55,6 +58,11 @@ class Table:
     align: Align = "numbers"
     notes: tuple[str, ...] = ()
     widths: tuple[float, ...] = ()
+    figures: tuple[int, ...] = ()
+
+    def is_right(self, column: int) -> bool:
+        """Whether a column is set to the right."""
+        return column in self.figures or (self.align == "numbers" and column > 0)
 
 
 @dataclass(frozen=True, slots=True)

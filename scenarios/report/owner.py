@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from scenarios.appraisal.drawn import BILL, GRANTED, READING, terms_with
 from scenarios.appraisal.study import mean_line, value_of
@@ -12,11 +12,10 @@ from scenarios.appraisal.summary import CaseAppraisal, PaybackSpread
 from scenarios.appraisal.words import percent, typical_text, zero_text
 from scenarios.economics.calendar import day_of
 from scenarios.economics.money import ZERO
-from scenarios.estimates import Estimate
-from scenarios.numbers import Style, decimals_of, distinct_range, level_text, number, style_of
-from scenarios.policy.words import note_text
-from scenarios.prediction.words import gain_style
+from scenarios.numbers import ABSENT, level_text, number
+from scenarios.policy.words import note_text, region_name
 from scenarios.provenance import PLANT_SOURCES
+from scenarios.report.line_figures import LEVEL, arm_of, figure_of, gain_of
 from scenarios.report.model import Block, Bullets, Figure, Figures, Paragraph, Section, Table
 from scenarios.report.shown import Names, joined, loss_range, money, payback_values, predictive
 from scenarios.text import Text
@@ -24,7 +23,7 @@ from scenarios.words import row_name
 
 ALARMING = ("loss", "probable_loss")
 HEADLINES = ("good_output_rate", "first_pass_defect_rate", "line_overall_equipment_effectiveness")
-LEVEL = "80%"
+ARMS: tuple[Literal["before", "after"], ...] = ("before", "after")
 TO_MEASURE = 3
 MOST_SENSITIVE = 2
 # What no measurement in the plant tells.
@@ -40,7 +39,7 @@ def owner_section(appraisal: CaseAppraisal, prediction: Mapping[str, Any] | None
         Paragraph(text("quote.guarantee"), "warn"),
         Paragraph(text("quote.measure_next")),
         Bullets(tuple(_to_measure(appraisal, names, text)), numbered=True),
-        Paragraph(" ".join((text("quote.would_change"), *_break_evens(appraisal, names, text)))),
+        *_would_change(appraisal, names, text),
         *_aid(appraisal, text),
     ]
     return Section("owner", text("quote.owner"), tuple(blocks))
@@ -132,35 +131,21 @@ def _line(appraisal: CaseAppraisal, prediction: Mapping[str, Any] | None, text: 
 
 
 def _predicted_rows(prediction: Mapping[str, Any] | None, text: Text) -> Iterator[tuple[str, ...]]:
-    figures = {} if prediction is None else {figure["quantity"]: figure for figure in prediction["figures"]}
     for quantity in HEADLINES:
-        found = figures.get(quantity)
+        found = figure_of(prediction, quantity)
         if found is not None:
-            absolute, gain = style_of(quantity), gain_style(quantity)
-            end = text("unit.points" if gain.points else "unit.percent")
+            before, after = (arm_of(found, quantity, arm, text) for arm in ARMS)
             yield (
                 row_name(quantity, text),
-                *(_predicted(found[arm], absolute, _unit(absolute, text), text) for arm in ("before", "after")),
-                _predicted(found["gain"], gain, end, text, sign=True),
-            )  # fmt: skip
+                *(_said(*each, text) for each in (before, after, gain_of(found, quantity, text))),
+            )
 
 
-def _unit(style: Style, text: Text) -> str:
-    return text("unit.percent") if style.points else ""
-
-
-def _predicted(figure: Mapping[str, Any], style: Style, end: str, text: Text, *, sign: bool = False) -> str:
-    """Median and interval of a figure of a prediction."""
-    found = figure["intervals"].get(LEVEL)
-    if found is None:
-        return text("absence.DRAWS_UNDEFINED")
-    estimate = Estimate(found["value"], found["lower"], found["upper"], found["n"], note="ALL_DRAWS_EQUAL")
-    decimals = min(style.decimals, decimals_of(estimate, style))
-    value = number(found["value"] * style.scale, decimals, sign=sign) + end
-    if found["lower"] is None:
-        return f"{value} ({text('appraise.unchanged')})"
-    ends = distinct_range(found["lower"] * style.scale, found["upper"] * style.scale, decimals, sign=sign)
-    return f"{value} {ends}"
+def _said(value: str, interval: str, text: Text) -> str:
+    """A median with its interval; what can't change in brackets."""
+    if interval == ABSENT:
+        return value
+    return f"{value} ({interval})" if interval == text("appraise.unchanged") else f"{value} {interval}"
 
 
 def _flat_sales(appraisal: CaseAppraisal, text: Text) -> str:
@@ -192,6 +177,11 @@ def _to_measure(appraisal: CaseAppraisal, names: Names, text: Text) -> Iterator[
         yield text("quote.nothing_to_measure")
 
 
+def _would_change(appraisal: CaseAppraisal, names: Names, text: Text) -> list[Block]:
+    found = tuple(_break_evens(appraisal, names, text))
+    return [Paragraph(text("quote.would_change")), Bullets(found)] if found else []
+
+
 def _break_evens(appraisal: CaseAppraisal, names: Names, text: Text) -> Iterator[str]:
     """Where the value is zero, of the widest bars of the tornado for which it is looked for."""
     zeros = {entry.key: entry for entry in appraisal.break_evens}
@@ -209,7 +199,7 @@ def _aid(appraisal: CaseAppraisal, text: Text) -> list[Block]:
     result = appraisal.expected.subsidies
     if result is None:
         return [Paragraph(text("appraise.no_aid"))]
-    values = {"region": result.region, "as_of": result.as_of.isoformat()}
+    values = {"region": region_name(result, text), "as_of": result.as_of.isoformat()}
     if result.total is None:
         said = [text("appraise.aid_none", **values)]
     else:

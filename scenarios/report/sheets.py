@@ -13,16 +13,20 @@ from scenarios.report.shown import joined
 # A spreadsheet takes a text that begins so for a formula, or cuts it off.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(rf"^([+{MINUS}-]?)(\d[\d,]*)(\.(\d+))?( ?%)?$")
+# A change with its interval begins with a sign, too; nothing in it could be called.
+PRINTED = re.compile(rf"^[+{MINUS}-]\d[^=@()!|']*\[[^=@()!|']*\]( ?%)?$")
 FONT = "Microsoft YaHei"
 LONGEST_TEXT = 32_767
 FIRST_WIDTH, WIDTH = 46, 18
-LINE_HEIGHT, CHARACTERS = 15.0, 150
+LINE_HEIGHT = 15.0
+# Texts on a row of their own go over the first column and these.
+MERGED = 7
 LAST_NARROW = 0x2E7F
 
 
 def safe(content: str) -> str:
     """A text that no spreadsheet takes for a formula; what is longer than a cell is cut."""
-    shown = f"'{content}" if content.startswith(DANGEROUS) else content
+    shown = f"'{content}" if content.startswith(DANGEROUS) and not PRINTED.match(content) else content
     return shown[:LONGEST_TEXT]
 
 
@@ -49,13 +53,15 @@ def lines_of(content: str, width: int) -> int:
 class Sheet:
     """A worksheet with the next free row; rows count from 0."""
 
-    def __init__(self, book: Any, name: str) -> None:
+    def __init__(self, book: Any, name: str, widths: Sequence[float] = ()) -> None:
         self.book = book
         self.page = book.add_worksheet(name)
         self.row = 0
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
-        self.page.set_column(0, 0, FIRST_WIDTH)
-        self.page.set_column(1, 40, WIDTH)
+        self.widths = (*widths, *(FIRST_WIDTH, *[WIDTH] * MERGED)[len(widths) :])
+        self.page.set_column(0, 40, WIDTH)
+        for column, width in enumerate(self.widths):
+            self.page.set_column(column, column, width)
         self.page.hide_gridlines(2)
         self.page.set_landscape()
         self.page.set_paper(9)
@@ -83,8 +89,8 @@ class Sheet:
 
     def line(self, content: str, **more: Any) -> None:
         """A text on a row of its own, over several columns."""
-        height = LINE_HEIGHT * lines_of(content, CHARACTERS)
-        self.page.merge_range(self.row, 0, self.row, 7, "", self.format(text_wrap=True, **more))
+        height = LINE_HEIGHT * lines_of(content, round(sum(self.widths[: MERGED + 1])))
+        self.page.merge_range(self.row, 0, self.row, MERGED, "", self.format(text_wrap=True, **more))
         self.text(self.row, 0, content, text_wrap=True, **more)
         self.page.set_row(self.row, max(height, float(more.get("font_size", 10)) * 1.6))
         self.row += 1
@@ -115,8 +121,13 @@ class Sheet:
             for entry in block.entries:
                 self.text(self.row, 0, entry.label, bold=True)
                 self.page.merge_range(self.row, 1, self.row, 2, "", self.format())
-                self.cell(self.row, 1, entry.value, **{"bold": True, "align": "left", **tones.get(entry.tone, {})})
-                self.page.merge_range(self.row, 3, self.row, 7, "", self.format(text_wrap=True))
+                self.cell(
+                    self.row,
+                    1,
+                    entry.value,
+                    **{"bold": True, "align": "left", "indent": 0, **tones.get(entry.tone, {})},
+                )
+                self.page.merge_range(self.row, 3, self.row, MERGED, "", self.format(text_wrap=True))
                 self.text(self.row, 3, f"{entry.detail}\n{entry.definition}", text_wrap=True)
                 self.page.set_row(self.row, LINE_HEIGHT * lines_of(f"{entry.detail}\n{entry.definition}", 5 * WIDTH))
                 self.row += 1
@@ -129,14 +140,22 @@ class Sheet:
         self.skip()
         self.line(block.title, bold=True)
         for column, content in enumerate(block.head):
-            right = {"align": "right"} if column and block.align == "numbers" else {"indent": min(column, 1)}
+            right = (
+                {"align": "right", "indent": int(column in block.figures)}
+                if block.is_right(column)
+                else {"indent": min(column, 1)}
+            )
             self.text(self.row, column, content, bold=True, bg_color="#E8EFEE", text_wrap=True, bottom=1,
                       bottom_color="#BCC5CA", **right)  # fmt: skip
         self._height(block.head)
         self.row += 1
         for row in block.rows:
             for column, content in enumerate(row):
-                side = {"align": "right", "indent": 0} if column and block.align == "numbers" else {}
+                side = (
+                    {"align": "right", "indent": int(column in block.figures)}
+                    if block.is_right(column)
+                    else {"align": "left"}
+                )
                 self.cell(self.row, column, content, bottom=1, bottom_color="#E3E7EA", **side)
             self._height(row)
             self.row += 1
@@ -145,5 +164,6 @@ class Sheet:
 
     def _height(self, cells: Sequence[str]) -> None:
         """Make the current row as high as its tallest cell."""
-        lines = [lines_of(content, WIDTH if column else FIRST_WIDTH) for column, content in enumerate(cells)]
+        widths = (*self.widths, *[WIDTH] * len(cells))
+        lines = [lines_of(content, round(widths[column])) for column, content in enumerate(cells)]
         self.page.set_row(self.row, LINE_HEIGHT * max(lines))

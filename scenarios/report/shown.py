@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from scenarios.appraisal.drawn import BILL, GRANTED, INSTALLATION, READING
-from scenarios.appraisal.summary import CaseAppraisal, PaybackSpread, Spread
-from scenarios.appraisal.words import MONEY, SHOWN, input_name, money_range, percent, wan
+from scenarios.appraisal.input_words import input_name
+from scenarios.appraisal.spread import Spread
+from scenarios.appraisal.study import CaseInMoney
+from scenarios.appraisal.summary import CaseAppraisal, PaybackSpread
+from scenarios.appraisal.words import MONEY, SHOWN, money_range, percent, wan
 from scenarios.economics.payback import Payback
 from scenarios.numbers import distinct_range, level_text, number
 from scenarios.parameter_words import parameter_text
+from scenarios.policy.case_bill import named_items
 from scenarios.prediction.parameters import inventory
-from scenarios.text import BILINGUAL_SEPARATOR, LANGUAGES, Text
+from scenarios.text import Text, half
 from simcore.stats import Interval
 
-IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 ENDS = (".", ":", "?", "!")
 OWN_NAMES = {INSTALLATION: "installation", READING: "reading", GRANTED: "granted"}
 
@@ -90,18 +92,15 @@ def cell(amount: Decimal | float, text: Text, *, sign: bool = False) -> str:
     return number(float(amount) / unit, decimals, sign=sign)
 
 
-def half(content: str, text: Text) -> str:
-    """The half of a bilingual text in this language, whichever stands first; any other text as it is."""
-    parts = [part.strip() for part in content.split(BILINGUAL_SEPARATOR)]
-    chinese = [bool(IDEOGRAPH.search(part)) for part in parts]
-    if len(parts) != len(LANGUAGES) or chinese[0] == chinese[1]:
-        return text.own(content)
-    return parts[chinese.index(text.language == "zh")]
-
-
 def joined(said: Iterable[str]) -> str:
     """Sentences one after the other, each with its full stop."""
     return " ".join(each if each.endswith(ENDS) else f"{each}." for each in said)
+
+
+def item_text(item: str, money: CaseInMoney, text: Text) -> str:
+    """An item of the bill as its measure names it; the name in the file for one that isn't there."""
+    named = named_items(money.measures)
+    return half(named[item][1].name, text) if item in named else item
 
 
 class Names:
@@ -111,11 +110,11 @@ class Names:
         case, scenario = appraisal.money.case, appraisal.money.scenario
         known = inventory(case, (case.settings.baseline, scenario)).uncertain
         self._line: Mapping[str, str] = {entry.key: parameter_text(entry, case, text) for entry in known}
-        self._text = text
+        self._money, self._text = appraisal.money, text
 
     def __call__(self, key: str) -> str:
         if key in OWN_NAMES:
             return self._text(f"quote.{OWN_NAMES[key]}")
         if key in self._line:
             return self._line[key]
-        return input_name(key, self._text) if key.startswith("economics.") or key == BILL else key
+        return input_name(key, self._money, self._text) if key.startswith("economics.") or key == BILL else key

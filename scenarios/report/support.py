@@ -8,6 +8,7 @@ from decimal import Decimal
 from scenarios.appraisal.bill import bill_amounts
 from scenarios.appraisal.summary import CaseAppraisal
 from scenarios.economics.money import ZERO
+from scenarios.measures import covered_stations
 from scenarios.measures.model import Measure
 from scenarios.numbers import ABSENT, number
 from scenarios.policy.case_bill import named_items
@@ -17,6 +18,7 @@ from scenarios.policy.words import (
     interval_text,
     note_text,
     questions_text,
+    region_name,
     rule_details,
     status_text,
     total_readings,
@@ -24,9 +26,8 @@ from scenarios.policy.words import (
 )
 from scenarios.report.cash import percent_of
 from scenarios.report.model import Block, Bullets, Paragraph, Section, Table
-from scenarios.report.shown import half
-from scenarios.text import Text
-from scenarios.words import short_station_name
+from scenarios.text import Text, half
+from scenarios.words import stations_text
 
 
 def subsidies_section(appraisal: CaseAppraisal, text: Text) -> Section:
@@ -37,7 +38,7 @@ def subsidies_section(appraisal: CaseAppraisal, text: Text) -> Section:
         return Section("subsidies", title, (Paragraph(text("appraise.no_aid")),))
     head = (text("quote.clause"), text("quote.valid"), text("quote.checked"), text("quote.answer"))
     rows = tuple(_rule(rule, text) for rule in result.rules)
-    name = text.name(result.policies[0].region_label if result.policies else {}, result.region)
+    name = region_name(result, text)
     blocks: list[Block] = [
         Paragraph(text("subsidy.title", region=name, as_of=result.as_of.isoformat())),
         Paragraph(total_text(result, text)),
@@ -86,7 +87,7 @@ def bill_section(appraisal: CaseAppraisal, text: Text) -> Section:
     head = (*head, text("appraise.source"), text("quote.reference"))
     table = Table(
         text("quote.bill_table"), head, tuple(rows), "texts", (text("quote.bill_means"),),
-        (2.2, 2, 1, 1.1, 1.1, 1.1, 0.9, 2),
+        (2.2, 2, 1, 1.1, 1.1, 1.1, 0.9, 2), (3, 4, 5),
     )  # fmt: skip
     dates = appraisal.money.change
     said = text("quote.bill_dates", paid=dates.paid.isoformat(), in_use=dates.in_use.isoformat())
@@ -113,15 +114,15 @@ def measures_section(appraisal: CaseAppraisal, text: Text) -> Section:
     rows = []
     for name, measure in case.measures_of(money.scenario).items():
         if name not in present:
-            known = [short_station_name(line, each, text) if each in line.stations else each for each in measure.covers]
+            where = stations_text((line, case.line), covered_stations(measure, line), text)
             rows.append(
                 (
-                    _label(name, measure, text), half(measure.description, text) or ABSENT, ", ".join(known) or ABSENT,
+                    _label(name, measure, text), half(measure.description, text) or ABSENT, where or ABSENT,
                     measure.required_level, "\n".join(half(each, text) for each in measure.counter_effects) or ABSENT,
                 )
             )  # fmt: skip
     head = tuple(text(f"quote.measure_{key}") for key in ("name", "what", "where", "level", "worse"))
     table = Table(
-        text("quote.measures_table"), head, tuple(rows), "texts", (text("quote.measures_mean"),), (1.6, 3, 1.6, 0.8, 3)
+        text("quote.measures_table"), head, tuple(rows), "texts", (text("quote.measures_mean"),), (1.6, 3, 1.6, 1.1, 3)
     )  # fmt: skip
     return Section("measures", text("quote.measures"), (table,))

@@ -15,6 +15,9 @@ from scenarios.report.model import Report, Table, Tornado
 from scenarios.report.sheets import Sheet
 from scenarios.text import Text
 
+# Columns of the table of inputs: name, typical, range, unit, source, reference, drawn.
+INPUT_WIDTHS = (44, 26, 30, 12, 12, 44, 8)
+BILL_WIDTHS = (40, 34, 24, 16, 22, 16, 14, 40)
 LOW_COLOUR, HIGH_COLOUR = "#7D8790", "#2C6E6B"
 
 
@@ -33,14 +36,17 @@ def xlsx_bytes(report: Report, appraisal: CaseAppraisal, text: Text, day: date) 
     book.set_calc_mode("auto")
     given = (text("quote.inputs"), text("quote.settings"))
     _summary(Sheet(book, text("quote.sheet_summary")), report)
-    _inputs(Sheet(book, text("quote.sheet_inputs")), report, given)
+    for section in report.sections:
+        if section.key == "scenarios":
+            Sheet(book, text("quote.sheet_scenarios")).section(section)
+    _inputs(Sheet(book, text("quote.sheet_inputs"), INPUT_WIDTHS), report, given)
     cash = Sheet(book, text("quote.sheet_cash"))
     write_live(cash, appraisal, text)
     cash.section(report.section("cash"))
     Sheet(book, text("quote.sheet_costs")).section(report.section("costs"))
     _sensitivity(Sheet(book, text("quote.sheet_sensitivity")), report, text)
     Sheet(book, text("quote.sheet_subsidies")).section(report.section("subsidies"))
-    bill = Sheet(book, text("quote.sheet_bill"))
+    bill = Sheet(book, text("quote.sheet_bill"), BILL_WIDTHS)
     for key in ("bill", "measures"):
         bill.section(report.section(key))
         bill.skip()

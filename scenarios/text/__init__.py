@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ DEFAULT_LANGUAGE: Language = "zh"
 LANGUAGE_VARIABLES = ("LINEPROOF_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 # Between the two names in a text that is written in both languages, Chinese first.
 BILINGUAL_SEPARATOR = " / "
+IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 
 
 @cache
@@ -60,6 +62,15 @@ class Text:
         """The half of a bilingual text ("中文 / English") that is in this language; any other text as it is."""
         parts = text.split(BILINGUAL_SEPARATOR)
         return parts[LANGUAGES.index(self.language)].strip() if len(parts) == len(LANGUAGES) else text
+
+
+def half(content: str, text: Text) -> str:
+    """The half of a bilingual text in this language, whichever stands first; any other text as it is."""
+    parts = [part.strip() for part in content.split(BILINGUAL_SEPARATOR)]
+    chinese = [bool(IDEOGRAPH.search(part)) for part in parts]
+    if len(parts) != len(LANGUAGES) or chinese[0] == chinese[1]:
+        return text.own(content)
+    return parts[chinese.index(text.language == "zh")]
 
 
 def language_of(name: str) -> Language:

@@ -165,6 +165,11 @@ class PlanTerms(Frozen):
     uncertainty: Uncertainties = Uncertainties()
     rule: Rule = Rule()
     claims: dict[Identifier, AgreedClaim] = Field(min_length=1, max_length=40)
+    records: tuple[str, ...] = Field(
+        default=(),
+        max_length=200,
+        description="files of the record, within the case's folder; no part of the plan",
+    )
 
 
 def load_plan_terms(path: str | Path) -> PlanTerms:

@@ -79,6 +79,11 @@ class Records:
             tuple(row for row in self.rows if first <= row.date <= last), self.columns, self.files, self.warnings
         )
 
+    def files_in_use(self) -> tuple[FileDigest, ...]:
+        """The files of which any row is here."""
+        names = {row.place.file for row in self.rows}
+        return tuple(file for file in self.files if file.name in names)
+
     def of_line(self, line: str) -> Records:
         """The rows of one line; all of them for an empty name."""
         if not line:

@@ -188,7 +188,7 @@ def _judge_weeks(
     (weeks_before, shifts_before), (weeks_after, shifts_after) = arrays
     evidence = weeks_and_shifts(weeks_before, weeks_after, shifts_before, shifts_after)
     levels = [_mean(side) for side in usable]
-    uncertainty = _uncertainty(terms, metric, control is not None)
+    uncertainty = uncertainty_of(terms, metric, control is not None)
     evidence = evidence.with_uncertainty(uncertainty * (levels[0] if in_points else 1.0))
     return _case(evidence, claim, metric, levels), found
 
@@ -269,7 +269,7 @@ def _trend(weeks: Sequence[float], in_points: bool) -> list[Finding]:
     return [Finding("BASELINE_TREND", Weight.DISQUALIFIES, {"slope": slope, "p": f"{trend.p_value:.2g}"})]
 
 
-def _uncertainty(terms: PlanTerms, metric: Metric, with_control: bool) -> float:
+def uncertainty_of(terms: PlanTerms, metric: Metric, with_control: bool) -> float:
     """Relative standard uncertainty of the ratio of two windows [1]; standard times are the same in both and cancel."""
     parts: Mapping[str, Decimal] = {
         STANDARD_MINUTES: terms.uncertainty.good, "good": terms.uncertainty.good,

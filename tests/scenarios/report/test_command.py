@@ -10,7 +10,7 @@ from scenarios.prediction import find_draws, keep_draws
 from tests.scenarios.appraisal.small import kept, money_case
 from tests.scenarios.running import exit_code
 
-FILES = {"index.html", "results.json", "quote.docx", "quote.xlsx", "quote.html"}
+FILES = {"index.html", "results.json", "quote.docx", "quote.xlsx", "quote.html", "appraisal.json"}
 
 
 def test_all_the_way_from_kept_draws(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

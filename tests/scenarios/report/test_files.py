@@ -45,7 +45,7 @@ def row_of(page: Any, label: str) -> int:
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     again = write_quote(appraised(TERMS + AID), prediction(), Text("en"), tmp_path)
-    assert [path.name for path in again] == ["quote.docx", "quote.xlsx", "quote.html"]
+    assert [path.name for path in again] == ["quote.docx", "quote.xlsx", "quote.html", "appraisal.json"]
     assert [path.read_bytes() for path in again] == [(written() / path.name).read_bytes() for path in again]
 
 
@@ -133,6 +133,11 @@ def test_the_page_and_the_document_say_the_same() -> None:
 def test_no_text_becomes_a_formula(content: str) -> None:
     assert safe(content) == f"'{content}"
     assert safe("plain") == "plain"
+
+
+def test_a_change_with_its_interval_stands_as_it_is() -> None:
+    assert safe("+12.4 pp [+5.7, +19.9]") == "+12.4 pp [+5.7, +19.9]"
+    assert safe("+1|cmd[x]") == "'+1|cmd[x]"
 
 
 def test_a_dangerous_name_of_a_measure_stays_a_text(tmp_path: Path) -> None:

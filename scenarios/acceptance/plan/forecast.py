@@ -1,0 +1,177 @@
+"""What the agreed windows will be able to decide on each claim, from the baseline alone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenarios.acceptance.inference import defect_rate
+from scenarios.acceptance.inference.lots import FEWEST_LOTS, DefectRate
+from scenarios.acceptance.plan.power import ASSURANCE, Reach, reach_of, variation_of, weeks_needed
+from scenarios.acceptance.plan.terms import AgreedClaim, PlanTerms
+from scenarios.acceptance.records import Records
+from scenarios.acceptance.series.blocks import Week, logarithms_of_shifts, weeks_of
+from scenarios.acceptance.series.metrics import METRICS, Metric
+from scenarios.acceptance.verdict import sufficiency
+from scenarios.acceptance.verdict.decide import uncertainty_of
+from scenarios.acceptance.verdict.findings import Finding, Weight
+
+# True improvements at which the power is stated, beyond the claim [1].
+MARGINS = (0.0, 0.02, 0.04, 0.06, 0.08, 0.10)
+# A window that decides a claim only if it is exceeded by more than this is said to be too short for it.
+FEASIBLE_MARGIN = 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """One claim: power by true improvement [1], the smallest that passes with 90 %, and weeks for a given margin.
+
+    `weeks` is the number of reporting weeks after which an improvement four points above the claim passes with 90 %
+    probability; None: not within a year. `findings` says why there is no forecast.
+    """
+
+    claim: str
+    metric: str
+    claimed: float
+    baseline: float | None
+    power: tuple[tuple[float, float], ...] = ()
+    smallest: float | None = None
+    weeks: int | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def undecidable(self) -> bool:
+        """Whether only an improvement far beyond the claim would pass in the agreed window."""
+        return self.smallest is not None and self.smallest > self.claimed + FEASIBLE_MARGIN
+
+
+def forecast(terms: PlanTerms, records: Records) -> tuple[Forecast, ...]:
+    """The forecasts of all claims from the records of the baseline window, in the order of the plan."""
+    window = terms.windows.baseline
+    baseline = records.between(window.first, window.last).of_line(terms.line)
+    return tuple(_one(terms, name, claim, baseline) for name, claim in terms.claims.items())
+
+
+def _one(terms: PlanTerms, name: str, claim: AgreedClaim, baseline: Records) -> Forecast:
+    metric, size = METRICS[claim.metric], float(claim.size)
+    found = [*sufficiency.of_columns(baseline, metric, terms), *sufficiency.of_rows(baseline)]
+    nothing = Forecast(name, claim.metric, size, None, findings=tuple(found))
+    if any(finding.code in ("COLUMN_MISSING", "STANDARD_TIME_MISSING") for finding in found):
+        return nothing
+    weeks = weeks_of(baseline, metric, terms.standard_times, terms.windows.baseline)
+    counted = tuple(week for week in weeks if week.shifts or not sufficiency.is_holiday(week.first, terms))
+    found += sufficiency.of_weeks("baseline", counted, terms.windows.baseline, terms)
+    if any(finding.weight is Weight.DISQUALIFIES for finding in found):
+        return Forecast(name, claim.metric, size, None, findings=tuple(found))
+    if metric.test == "lots":
+        return _of_lots(terms, name, claim, metric, baseline, tuple(found))
+    if claim.points is not None:
+        size /= _level(counted)
+    values = [logarithms_of_shifts([week]) for week in counted]
+    if min(map(len, values)) < 2 or len({value for week in values for value in week}) == 1:
+        return Forecast(name, claim.metric, size, None, findings=(*found, Finding("NO_VARIATION", Weight.DISQUALIFIES)))
+    alpha = float(terms.rule.alpha) / (len(terms.claims) if terms.rule.judged == "each" else 1)
+    variation, uncertainty = variation_of(values), uncertainty_of(terms, metric, bool(terms.control_line))
+    ahead = len(terms.windows.reporting.weeks())
+    reach = reach_of(variation, len(counted), ahead, alpha, uncertainty)
+    scale = _Scale(metric, claim, _level(counted))
+    return Forecast(
+        name, claim.metric, float(claim.size), _level(counted),
+        tuple((margin, scale.power(reach, margin)) for margin in MARGINS),
+        scale.smallest(reach),
+        weeks_needed(variation, len(counted), ahead, alpha, scale.factor(0.04), scale.factor(0.0), uncertainty),
+        tuple(found),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """From the claim's improvement to the relative growth that the simulated rule speaks of, and back."""
+
+    metric: Metric
+    claim: AgreedClaim
+    level: float
+
+    def factor(self, margin: float) -> float:
+        """The growth [1] that an improvement of the claim plus a margin is."""
+        size = float(self.claim.size) + margin
+        if self.claim.points is not None:
+            size /= self.level
+        # What falls to 1 - s has improved by a factor of 1 / (1 - s).
+        return size if self.metric.better == "more" else 1.0 / max(1.0 - size, 1e-9) - 1.0
+
+    def power(self, reach: Reach, margin: float) -> float:
+        return float(reach.power(self.factor(margin), self.factor(0.0)))
+
+    def smallest(self, reach: Reach) -> float:
+        growth = reach.smallest_gain(self.factor(0.0))
+        size = growth if self.metric.better == "more" else 1.0 - 1.0 / (1.0 + growth)
+        return size * self.level if self.claim.points is not None else size
+
+
+def _level(weeks: tuple[Week, ...]) -> float:
+    return float(np.mean([week.value for week in weeks if week.value is not None]))
+
+
+# Lots ---------------------------------------------------------------------------------------------------------------
+
+
+def _of_lots(
+    terms: PlanTerms, name: str, claim: AgreedClaim, metric: Metric, baseline: Records, found: tuple[Finding, ...]
+) -> Forecast:
+    lots = sufficiency.lots_of(baseline, metric)
+    if len(lots) < FEWEST_LOTS:
+        values = {"side": "baseline", "count": str(len(lots)), "least": str(FEWEST_LOTS)}
+        return Forecast(
+            name,
+            claim.metric,
+            float(claim.size),
+            None,
+            findings=(*found, Finding("TOO_FEW_LOTS", Weight.DISQUALIFIES, values)),
+        )
+    rate = defect_rate([lot[0] for lot in lots], [lot[1] for lot in lots])
+    alpha = float(terms.rule.alpha) / (len(terms.claims) if terms.rule.judged == "each" else 1)
+    ratio = len(terms.windows.reporting.weeks()) / len(terms.windows.baseline.weeks())
+    size = float(claim.size)
+    power = tuple((margin, _power(rate, ratio, alpha, size, size + margin, claim)) for margin in MARGINS)
+    return Forecast(
+        name, claim.metric, size, rate.rate, power, _smallest(rate, ratio, alpha, size, claim),
+        _weeks(terms, rate, alpha, size, claim), found,
+    )  # fmt: skip
+
+
+def _power(rate: DefectRate, ratio: float, alpha: float, claimed: float, true: float, claim: AgreedClaim) -> float:
+    """Noncentral t of the test of lots, with the baseline's design effect afterwards too."""
+    from scipy.stats import nct, t
+
+    after = rate.rate - true if claim.points is not None else rate.rate * (1.0 - true)
+    if after <= 0.0:
+        return 1.0
+    later = after * (1.0 - after) * rate.design_effect / (rate.inspected * ratio)
+    if claim.points is not None:
+        distance, error = true - claimed, math.sqrt(rate.variance + later)
+    else:
+        distance = math.log1p(-claimed) - math.log1p(-true)
+        error = math.sqrt(rate.variance / rate.rate**2 + later / after**2)
+    freedom = max(rate.effective_lots * (1.0 + ratio) - 2.0, 1.0)
+    return float(nct.sf(t.isf(alpha, freedom), freedom, distance / error))
+
+
+def _smallest(rate: DefectRate, ratio: float, alpha: float, claimed: float, claim: AgreedClaim) -> float | None:
+    """The first of ever larger improvements; near a rate of zero few defects are left to show it, and power falls."""
+    most = rate.rate if claim.points is not None else 1.0
+    for true in np.linspace(claimed, most, 500, endpoint=False):
+        if _power(rate, ratio, alpha, claimed, float(true), claim) >= ASSURANCE:
+            return float(true)
+    return None
+
+
+def _weeks(terms: PlanTerms, rate: DefectRate, alpha: float, claimed: float, claim: AgreedClaim) -> int | None:
+    before = len(terms.windows.baseline.weeks())
+    true = claimed + (0.04 if claim.points is None else 0.04 * rate.rate)
+    for weeks in range(len(terms.windows.reporting.weeks()), 53):
+        if _power(rate, weeks / before, alpha, claimed, true, claim) >= ASSURANCE:
+            return weeks
+    return None
