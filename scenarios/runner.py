@@ -6,6 +6,7 @@ its canonical JSON, whether it was simulated here, in a worker, or read from the
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -81,6 +82,7 @@ class Processes:
         """The pool, with so many processes or more."""
         if self.pool is None or self.workers < workers:
             self.close()
+            gc.freeze()
             # "spawn" is what every system has; a fork would copy threads and locks of the caller.
             self.pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin)
             self.workers = workers
@@ -231,6 +233,8 @@ def _begin() -> None:
     A caller that is killed says nothing, and a worker would wait for its next run for ever.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # What is loaded by now stays: looking through it again and again took as long as reading a line.
+    gc.freeze()
     caller = parent_process()
     if caller is not None:
         threading.Thread(target=_end_with, args=(caller.sentinel,), daemon=True).start()

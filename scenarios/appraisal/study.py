@@ -136,7 +136,8 @@ def case_in_money(case: Case, scenario: str, rules: RuleBook | None = None) -> C
     """Read the terms of a case for one of its scenarios.
 
     Raises:
-        SpecError: ECONOMICS_MISSING without the file, SCENARIO_TERMS_MISSING where it doesn't speak of the scenario.
+        SpecError: ECONOMICS_MISSING without the file, NAME_UNKNOWN for a scenario that the case hasn't, TERMS_MISSING
+            where the terms don't speak of it, NOTHING_BOUGHT for one without a measure that buys something.
     """
     path = economics_path(case)
     if not path.exists():
@@ -144,14 +145,19 @@ def case_in_money(case: Case, scenario: str, rules: RuleBook | None = None) -> C
         problem = Problem("ECONOMICS_MISSING", "the case has no prices and terms", "economics", hint, str(path))
         raise SpecError((problem,))
     terms = load_terms(path)
+    lines = case.line_of(case.settings.baseline), case.line_of(scenario)
     if scenario not in terms.scenarios:
         hint = "add the table with `paid`, `in_use`, `fees`, `maintenance`"
         message = f"nothing is said about scenario '{scenario}'"
         raise SpecError((Problem("TERMS_MISSING", message, f"scenarios.{scenario}", hint, str(path)),))
-    lines = case.line_of(case.settings.baseline), case.line_of(scenario)
     change = terms.scenarios[scenario]
+    bought = _bought(case, scenario, change)
+    if not bought:
+        hint = "appraise a scenario with a measure that buys something; --scenario names those to appraise"
+        message = f"scenario '{scenario}' buys nothing, hence has no cash flow to appraise"
+        raise SpecError((Problem("NOTHING_BOUGHT", message, f"scenarios.{scenario}.measures", hint, str(path)),))
     return CaseInMoney(
-        case, scenario, terms, change, _bought(case, scenario, change),
+        case, scenario, terms, change, bought,
         (facts_of(lines[0], terms), facts_of(lines[1], terms)), inputs_of(terms, scenario, lines),
         rules or shipped_rules(), None if terms.aid is None else aid_rules(terms.aid), str(path), lines,
     )  # fmt: skip

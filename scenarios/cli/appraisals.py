@@ -39,10 +39,15 @@ class Asked:
 
 def run_appraise(session: Session, path: Path, options: RunOptions, draws: DrawOptions) -> None:
     """Appraise a scenario of a case, or several side by side."""
+    from scenarios.appraisal import case_in_money
     from scenarios.appraisal.document import appraisals_document
+    from scenarios.study import chosen_scenario
     from scenarios.words import for_line
 
     names: list[str | None] = [None] if options.scenario is None else [*scenario_names(options.scenario)]
+    case = case_at(path)
+    for name in names:
+        case_in_money(case, name or chosen_scenario(case))
     found = [appraised(session, path, replace(options, scenario=name), draws) for name in names]
     if session.json:
         session.write(json.dumps(appraisals_document(found), ensure_ascii=False, indent=2, allow_nan=False))

@@ -24,6 +24,7 @@ FULL_DRAWS, FULL_DAYS = 1000, "20 d"
 
 def run_quote(session: Session, path: Path, options: RunOptions, draws: DrawOptions, *, full: bool) -> None:
     """Predict, compare, appraise, look for subsidies, and write the quotation: the first scenario in full."""
+    from scenarios.appraisal import case_in_money
     from scenarios.prediction import find_prediction
     from scenarios.report import Option, write_quote
     from scenarios.words import for_line
@@ -32,6 +33,8 @@ def run_quote(session: Session, path: Path, options: RunOptions, draws: DrawOpti
     case = case_at(path)
     names, left_out = _chosen(case, options.scenario)
     folder = kept_folder(case, options.cache)
+    for scenario in names:
+        case_in_money(case, scenario)
     found = []
     for scenario in names:
         asked = replace(options, scenario=scenario, out=None)

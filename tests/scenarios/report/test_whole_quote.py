@@ -91,11 +91,32 @@ def test_what_was_asked_for_comes_first(tmp_path: Path, capsys: pytest.CaptureFi
 
 @pytest.mark.slow
 def test_in_full_with_short_windows(tmp_path: Path) -> None:
-    """All 1,000 draws, of a day each."""
+    """All 1,000 draws, of a day each instead of twenty."""
     out = quoted(tmp_path, "--full", "--days", 1, second=False)
     assert_agree(out, 1000)
-    assert (
-        "reduced:" not in (out / "quote.html").read_text(encoding="utf-8")
-        or json.loads((out / "appraisal.json").read_text(encoding="utf-8"))["settings"]["horizon_us"]
-        < 20 * 86_400 * 10**6
-    )
+    # Windows below those of a full prediction are called so, however many draws there are.
+    assert "reduced: 1000 x " in (out / "quote.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ("after,nope", "NAME_UNKNOWN"),
+        ("after,", "OPTION_FORM"),
+        ("after,bare", "TERMS_MISSING"),
+        ("nothing", "NOTHING_BOUGHT"),
+    ],
+)
+def test_each_scenario_is_looked_at_before_anything_is_simulated(
+    asked: str, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(EXAMPLE, tmp_path / "cell", ignore=shutil.ignore_patterns(".lineproof"))
+    more = {"case.toml": '\n[scenarios.bare]\nmeasures = ["andon"]\n\n[scenarios.nothing]\nmeasures = []\n',
+            "economics.toml": TERMS.replace("calls", "nothing")}  # fmt: skip
+    for name, text in more.items():
+        with (tmp_path / "cell" / name).open("a", encoding="utf-8") as file:
+            file.write(text)
+    for command in ("quote", "appraise"):
+        assert exit_code(command, tmp_path / "cell", "--scenario", asked, "--lang", "en") == 2
+        assert code in capsys.readouterr().err
+    assert not (tmp_path / "cell/.lineproof").exists()
