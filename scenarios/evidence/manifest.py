@@ -22,7 +22,7 @@ from scenarios.evidence.standalone.verify_lineproof import (
 from simcore.errors import LineproofError
 
 Role = Literal[
-    "case", "line", "plan", "record", "parameters", "versions", "result", "verdict", "report", "notice", "verifier",
+    "case", "line", "plan", "record", "table", "parameters", "versions", "result", "verdict", "report", "notice", "verifier",
     "public_key", "metadata", "other",
 ]  # fmt: skip
 CRATE = "ro-crate-metadata.json"

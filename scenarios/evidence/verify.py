@@ -54,6 +54,7 @@ class Verification(Frozen):
     keyid: str
     anchoring: Anchoring
     anchored_part: str
+    plan: str = Field(description="before, late or none; empty where there is no verdict to be judged")
     findings: tuple[PackFinding, ...]
     rederived: tuple[str, ...]
     not_rederived: tuple[str, ...]

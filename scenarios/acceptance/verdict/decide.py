@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from scenarios.acceptance.inference import (
+    Contrast,
     Evidence,
     baseline_trend,
     defect_rate,
@@ -42,7 +43,8 @@ class ClaimVerdict:
     """One claim judged; sizes are improvements [1], relative or in points as claimed, None where nothing can be said.
 
     `lower` and `upper` are one-sided bounds at confidence 1 - `alpha`, which is Holm's where each claim stands alone.
-    `by_estimate` is what a comparison of two averages would have said.
+    `by_estimate` is what a comparison of two averages would have said. `tests` are W and N, or that of the lots, on the
+    scale on which they are made: logarithms, or points, more being better.
     """
 
     claim: str
@@ -58,6 +60,7 @@ class ClaimVerdict:
     baseline: float | None = None
     reporting: float | None = None
     findings: tuple[Finding, ...] = ()
+    tests: tuple[Contrast, ...] = ()
 
     @property
     def supported(self) -> float | None:
@@ -145,6 +148,7 @@ def _verdict(
         nothing, estimate=sizes[0], lower=sizes[1], upper=sizes[2], alpha=level.alpha,
         p_value=float(case.evidence.p_beyond(case.threshold)), baseline=case.baseline, reporting=case.reporting,
         by_estimate=State.PROVEN if float(case.evidence.estimate) >= case.threshold else State.NOT_PROVEN,
+        tests=case.evidence.contrasts,
     )  # fmt: skip
     if any(finding.weight is Weight.DISQUALIFIES for finding in findings):
         return measured
