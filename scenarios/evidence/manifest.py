@@ -22,8 +22,8 @@ from scenarios.evidence.standalone.verify_lineproof import (
 from simcore.errors import LineproofError
 
 Role = Literal[
-    "case", "line", "plan", "record", "table", "parameters", "versions", "result", "verdict", "report", "notice", "verifier",
-    "public_key", "metadata", "other",
+    "case", "line", "plan", "record", "table", "parameters", "versions", "result", "verdict", "report", "notice",
+    "verifier", "public_key", "metadata", "other",
 ]  # fmt: skip
 CRATE = "ro-crate-metadata.json"
 # RO-Crate 1.2, https://w3id.org/ro/crate/1.2
@@ -44,7 +44,7 @@ class PackFile:
     """A file for a pack: path inside it, bytes, what it is for, and its columns with personal data.
 
     `personal` maps a column of a CSV file to the kind of person or amount in it ("operator"): equal values of one kind
-    get equal pseudonyms in all files.
+    get equal pseudonyms in all files. `original` is the SHA-256 of the file that a changed copy stands for.
     """
 
     path: str
@@ -52,6 +52,7 @@ class PackFile:
     role: Role = "other"
     media_type: str = ""
     personal: Mapping[str, str] = field(default_factory=dict)
+    original: str = ""
 
     @property
     def sha256(self) -> str:
@@ -91,6 +92,7 @@ def manifest_bytes(name: str, files: Sequence[PackFile], keyid: str, pseudonymis
         {
             "path": file.path, "size": len(file.data), "sha256": file.sha256, "role": file.role,
             "media_type": file.kind, "personal": dict.fromkeys(file.personal, state),
+            **({"original_sha256": file.original} if file.original else {}),
         }
         for file in sorted(files, key=lambda file: file.path)
     ]  # fmt: skip
