@@ -29,7 +29,7 @@ def acceptance_files(terms: PlanTerms, records: Records, verdicts: Sequence[Clai
     """Terms, tables and verdicts as canonical JSON, from which `verify_lineproof.py` computes the verdicts again."""
     tables = {each.claim: claim_table(terms, records, each) for each in verdicts}
     return [
-        PackFile(TERMS, canonical_json(terms_data(terms)), "plan"),
+        PackFile(TERMS, canonical_json(terms_data(terms)), "parameters"),
         *(PackFile(f"{TABLES}{name}.json", canonical_json(table), "table") for name, table in tables.items()),
         PackFile(VERDICTS, canonical_json(verdicts_data(verdicts)), "verdict"),
     ]
