@@ -655,7 +655,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "plan.before": ("计划: 订立于验收期之前 (日期由作者自述)", "plan: dated before the reporting (self-stated)"),
     "unaltered": ("结论: 未发现改动", "result: no alteration found"),
     "altered": ("结论: {0} 处不符", "result: findings: {0}"),
-    "limits": ("只证明自提存以来未改动, 不证明真实.", "This shows what is unaltered since its deposit, never its truth."),
+    "limits": ("只证明自提存以来未改动, 不证明真实.", "This shows what is unaltered since deposit, never its truth."),
 }
 
 def words(code: str, lang: str, *values: object) -> str:
