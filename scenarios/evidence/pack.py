@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -138,7 +139,7 @@ def _verifier() -> bytes:
 def _keep_secrets_out(files: Sequence[PackFile], key: SigningKey | None, salt: bytes | None) -> None:
     """No private key in any usual form, nor the one that signs, nor the salt, whatever file they were put into."""
     own = [secret for secret in (key.seed if key else b"", salt or b"") if secret]
-    own += [secret.hex().encode() for secret in own]
+    own += [spelled for secret in own for spelled in (secret.hex().encode(), base64.b64encode(secret))]
     for file in files:
         if file.path != VERIFIER and any(secret in file.data for secret in (*_PRIVATE, *own)):
             message = f"'{file.path}' holds a private key or the salt of the pseudonyms"
