@@ -113,7 +113,7 @@ def rerun(files: Mapping[str, bytes], runner: Runner, engine: Engine = "auto") -
             digest,
             replace(result, version=packed_version).digest(),
             line_digest(lines[scenario]) == of_line,
-        )  # fmt: skip
+        )
         for (scenario, number, of_line, digest), result in zip(rows, results, strict=True)
     )
     return Reruns(packed_version, product_version(), runs)
