@@ -21,7 +21,7 @@ from scenarios.versions import versions
 from simcore.errors import LineproofError
 
 if TYPE_CHECKING:
-    from scenarios.cli.acceptance import AcceptanceCase
+    from scenarios.acceptance.case import AcceptanceCase
     from scenarios.reruns import Reruns
 
 VERSIONS_FILE = "versions.json"
@@ -43,8 +43,8 @@ class PackOptions:
 
 def run_pack(session: Session, path: Path, options: PackOptions) -> None:
     """Seal a case: an acceptance with its tables and verdicts, a simulation with digests of its runs, or both."""
+    from scenarios.acceptance.case import TERMS_FILE, acceptance_case
     from scenarios.case import CASE_FILE
-    from scenarios.cli.acceptance import TERMS_FILE, acceptance_case
 
     folder = path if path.is_dir() else path.parent
     time = _time(options.time)
@@ -126,7 +126,10 @@ def _add_acceptance(
         files += record_files(case.folder / name)
     # The digests of the files as they were handed in, whether or not they are packed as they are.
     events += [Event(time, text("pack.event_record"), file.sha256) for file in records.files]
-    judged = acceptance_files(case.terms, records, decide(case.terms, records))
+    adjusted, agreed = case.adjusted(), case.terms.adjusted_baseline
+    if adjusted is not None and agreed is not None:
+        files.append(PackFile(f"case/{agreed.file}", (case.folder / agreed.file).read_bytes(), "parameters"))
+    judged = acceptance_files(case.terms, records, decide(case.terms, records, adjusted), adjusted)
     files += judged
     events += [
         Event(time, text("pack.event_verdict"), file.sha256, file.path) for file in judged if file.path == VERDICTS

@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scenarios.acceptance.plan.frozen import terms_data
-from scenarios.acceptance.plan.terms import PlanTerms
+from scenarios.acceptance.plan.terms import PlanTerms, Window
 from scenarios.acceptance.records import Records
 from scenarios.acceptance.series.blocks import Week, weeks_of
 from scenarios.acceptance.series.metrics import METRICS, Metric
 from scenarios.acceptance.verdict import sufficiency
-from scenarios.acceptance.verdict.decide import ClaimVerdict
+from scenarios.acceptance.verdict.adjusted import Adjusted
+from scenarios.acceptance.verdict.events import left_out
+from scenarios.acceptance.verdict.judged import Sides
+from scenarios.acceptance.verdict.model import ClaimVerdict
 from scenarios.evidence.canonical import canonical_json
 from scenarios.evidence.manifest import PackFile
 from scenarios.evidence.standalone.verify_lineproof import SIDES, TABLES, TERMS, VERDICTS
@@ -21,13 +24,17 @@ VERDICTS_SCHEMA, TABLE_SCHEMA = "lineproof.verdicts/1", "lineproof.claim_table/1
 # Found in rows, or in what isn't there: tables state these; all the others follow from their numbers.
 STATED = frozenset({
     "COLUMN_MISSING", "STANDARD_TIME_MISSING", "DUPLICATE_ROWS", "GOOD_ABOVE_TOTAL", "TIME_ABOVE_PLANNED",
+    "EVENT_KEPT", "EVENT_LEFT_OUT", "EVENT_BEYOND_RULE",
+    "ADJUSTED_BY", "ADJUSTED_GATE", "ADJUSTED_MISSING", "ADJUSTED_VALUE",
 })  # fmt: skip
 _DIGITS = 17
 
 
-def acceptance_files(terms: PlanTerms, records: Records, verdicts: Sequence[ClaimVerdict]) -> list[PackFile]:
+def acceptance_files(
+    terms: PlanTerms, records: Records, verdicts: Sequence[ClaimVerdict], adjusted: Adjusted | None = None
+) -> list[PackFile]:
     """Terms, tables and verdicts as canonical JSON, from which `verify_lineproof.py` computes the verdicts again."""
-    tables = {each.claim: claim_table(terms, records, each) for each in verdicts}
+    tables = {each.claim: claim_table(terms, records, each, adjusted) for each in verdicts}
     return [
         PackFile(TERMS, canonical_json(terms_data(terms)), "parameters"),
         *(PackFile(f"{TABLES}{name}.json", canonical_json(table), "table") for name, table in tables.items()),
@@ -62,16 +69,24 @@ def _number(value: float | None) -> str | None:
     return None if value is None else f"{value:.{_DIGITS}g}"
 
 
-def claim_table(terms: PlanTerms, records: Records, verdict: ClaimVerdict) -> dict[str, Any]:
+def claim_table(
+    terms: PlanTerms, records: Records, verdict: ClaimVerdict, adjusted: Adjusted | None = None
+) -> dict[str, Any]:
     """Numerator and denominator of every scheduled shift and lot of a claim, for its line and the control line.
 
-    Also what was said of recording, gauge and inspection gates on each side, and findings that lie in rows ("stated").
+    Also shifts expected of each week, the weeks of the case without the renovation, what was said of recording, gauge
+    and inspection gates, and findings that lie elsewhere: in rows, in events, in that case's table ("stated").
     """
     metric, codes = METRICS[verdict.metric], {finding.code for finding in verdict.findings}
-    stated = codes & STATED
+    # With a table of the case without the renovation this one is about held-out weeks, too.
+    stated = codes & (STATED | {"TOO_FEW_WEEKS"} if terms.adjusted_baseline is not None else STATED)
     tested = not codes & {"COLUMN_MISSING", "STANDARD_TIME_MISSING"}
     control = bool(terms.control_line) and metric.test == "weeks" and tested
-    sides = {side: _between(terms, records, side) for side in SIDES}
+    whole = Sides.of(terms, records)
+    sides = dict(zip(SIDES, (whole.before, whole.after), strict=True))
+    without = {} if adjusted is None or terms.adjusted_baseline is None else adjusted.of_metric(metric.name)
+    if any(value <= 0.0 or not math.isfinite(value) for value in without.values()):
+        without = {}
     if control and not all(part.of_line(terms.control_line).rows for part in sides.values()):
         stated, control = stated | {"CONTROL_MISSING"}, False
     table: dict[str, Any] = {
@@ -82,22 +97,26 @@ def claim_table(terms: PlanTerms, records: Records, verdict: ClaimVerdict) -> di
     for side, part in sides.items():
         own = part.of_line(terms.line)
         other = part.of_line(terms.control_line) if control else None
+        window: Window = getattr(terms.windows, side)
         table[side] = {
-            "own": _shifts(own, metric, terms, side) if tested else [],
-            "control": _shifts(other, metric, terms, side) if other is not None else [],
+            "own": _shifts(own, metric, terms, window) if tested else [],
+            "control": _shifts(other, metric, terms, window) if other is not None else [],
+            "expected": _expected(own, terms, window),
+            "expected_of_control": _expected(other, terms, window) if other is not None else {},
+            "without": {day.isoformat(): _number(without[day]) for day in window.weeks() if day in without},
             "lots": [list(lot) for lot in sufficiency.lots_of(own, metric)] if metric.test == "lots" and tested else [],
             **{name: _said(own, name) for name in ("recording", "gauge", "inspection_gates")},
         }
     return table
 
 
-def _between(terms: PlanTerms, records: Records, side: str) -> Records:
-    window = getattr(terms.windows, side)
-    return records.between(window.first, window.last)
+def _expected(records: Records, terms: PlanTerms, window: Window) -> dict[str, str | None]:
+    expected = sufficiency.Expected.of(records, terms, left_out(terms, window))
+    return {first.isoformat(): _number(expected.shifts(first)) for first in window.weeks()}
 
 
-def _shifts(records: Records, metric: Metric, terms: PlanTerms, side: str) -> list[list[str | None]]:
-    weeks: Sequence[Week] = weeks_of(records, metric, terms.standard_times, getattr(terms.windows, side))
+def _shifts(records: Records, metric: Metric, terms: PlanTerms, window: Window) -> list[list[str | None]]:
+    weeks: Sequence[Week] = weeks_of(records, metric, terms.standard_times, window)
     return [
         [
             shift.day.isoformat(),

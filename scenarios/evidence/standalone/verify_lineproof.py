@@ -66,7 +66,7 @@ FIGURES = {
 CHANGES = {"weeks": {"recording": "RECORDING_CHANGED"}}
 CHANGES["lots"] = {**CHANGES["weeks"], "gauge": "GAUGE_CHANGED", "inspection_gates": "INSPECTION_CHANGED"}
 # Findings that leave a verdict standing.
-REMARKS = {"UNKNOWN_SHIFTS", "SHORT_WINDOW"}
+REMARKS = {"UNKNOWN_SHIFTS", "SHORT_WINDOW", "EVENT_KEPT", "EVENT_LEFT_OUT", "EVENT_BEYOND_RULE", "ADJUSTED_BY"}
 # Difference, standard error, degrees of freedom.
 Test = tuple[float, float, float]
 Scale = Callable[[float], float]
@@ -342,10 +342,8 @@ def _check_deposit(report: Report, deposited: str) -> None:
 # Re-derivation: from the tables of a pack to its verdicts, without the software that wrote them -----------------------
 def tail(freedom: float, t: float) -> float:
     """P(T > t) of Student's t, by a continued fraction of the incomplete beta function (DLMF 8.17.22)."""
-    if freedom <= 0.0:
-        return 1.0
-    if t < 0.0:
-        return 1.0 - tail(freedom, -t)
+    if freedom <= 0.0 or t < 0.0:
+        return 1.0 - tail(freedom, -t) if freedom > 0.0 else 1.0
     if t > 1e150 or math.isinf(freedom):
         return 0.5 * math.erfc(t / math.sqrt(2.0))
     a, x, y = freedom / 2.0, freedom / (freedom + t * t), t * t / (freedom + t * t)
@@ -423,25 +421,24 @@ def _shifts(week: Sequence[Any], scale: Scale) -> list[float]:
         groups[-1].append(shift)
         groups += [[]] if scale is float or _ratio(groups[-1]) > 0.0 else []
     rest = groups.pop()
-    if groups:
-        groups[-1] += rest
+    groups[-1:] = [groups[-1] + rest] if groups else []
     return [scale(_ratio(group)) for group in groups if scale is not float or Decimal(group[0][3])]
 
 def _weeks(table: Any, terms: Any, side: str, line: str, codes: set[str]) -> dict[str, list[Any]]:
-    """The shifts of every week of a window but those of agreed holidays; `codes` gets what is wrong with them."""
-    window, found = terms["windows"][side], dict[str, list[Any]]()
+    """The shifts of every week of a window of which any are expected; `codes` gets what is wrong with them."""
+    window, found, share = terms["windows"][side], dict[str, list[Any]](), float(terms["rule"]["coverage"])
+    expected = table[side]["expected_of_control" if line == "control" else "expected"]
     first, end = (date.fromisoformat(window[name]) for name in ("first", "last"))
     for number in range(0, (end - first).days, 7):
         low, high = (str(first + timedelta(days=number + more)) for more in (0, 6))
         week = [shift for shift in table[side][line] if low <= shift[0] <= high]
-        if week or not any(each["first"] <= low and high <= each["last"] for each in terms["holidays"]):
+        if week or float(expected[low]) > 0.0:
             found[low] = week
     known = [[shift for shift in week if None not in shift] for week in found.values()]
-    least = Decimal(terms["rule"]["coverage"]) * terms["shifts_per_week"]
     above = any(Decimal(shift[2]) > Decimal(shift[3]) for week in known for shift in week)
     codes.update(code for code, holds in {
         "WEEK_MISSING": not all(found.values()),
-        "WEEK_THIN": any(week and len(rest) < least for week, rest in zip(found.values(), known)),
+        "WEEK_THIN": any(found[at] and len(k) + 1e-9 < float(expected[at]) * share for at, k in zip(found, known)),
         "UNKNOWN_SHIFTS": sum(map(len, known)) < sum(map(len, found.values())),
         "TOO_FEW_WEEKS": len(found) < 6,
         "SHORT_WINDOW": side == SIDES[1] and len(found) < 9,
@@ -452,14 +449,17 @@ def _weeks(table: Any, terms: Any, side: str, line: str, codes: set[str]) -> dic
 def _by_weeks(table: Any, terms: Any, scale: Scale, codes: set[str]) -> tuple[list[Test], list[float]] | None:
     """Tests W and N, and the levels; None where they can't be made."""
     both = [_weeks(table, terms, side, "own", codes) for side in SIDES]
+    less = {at: scale(float(value)) for side in SIDES for at, value in table[side]["without"].items()}
+    if terms.get("adjusted_baseline"):
+        both[0] = {at: week for at, week in both[0].items() if at in less}
     usable = [{first: week for first, week in side.items() if _ratio(week) > 0.0} for side in both]
     if "CONTROL_MISSING" in codes:
         return None
     beside = [_weeks(table, terms, side, "control", codes) for side in SIDES if terms["control_line"]]
-    if min(map(len, usable)) < 2:
+    if min(map(len, usable)) < 2 or (terms.get("adjusted_baseline") and not {*usable[0], *usable[1]} <= set(less)):
         return None
-    weeks = [[scale(_ratio(week)) for week in side.values()] for side in usable]
-    shifts = [[value for week in side.values() for value in _shifts(week, scale)] for side in usable]
+    weeks = [[scale(_ratio(week)) - less.get(at, 0.0) for at, week in side.items()] for side in usable]
+    shifts = [[v - less.get(at, 0.0) for at, week in side.items() for v in _shifts(week, scale)] for side in usable]
     for number, (own, others) in enumerate(zip(usable, beside)):
         there = {tuple(shift[:2]): shift for week in others.values() for shift in week}
         pairs = [[there.get(tuple(shift[:2]), [None]), shift] for week in own.values() for shift in week]
@@ -517,7 +517,7 @@ def verdicts(terms: Any, tables: Mapping[str, Any]) -> dict[str, dict[str, Any]]
         table, (_, _, better, kind), codes = tables[name], FIGURES[claim["metric"]], set(tables[name]["stated"])
         pairs = ((code, [table[side][what] for side in SIDES]) for what, code in CHANGES[kind].items())
         codes.update(code for code, (before, after) in pairs if before and after and before != after)
-        points, size = claim["points"] is not None, float(Decimal(claim["points"] or claim["gain"]))
+        points, size = claim.get("points") is not None, float(Decimal(claim.get("points") or claim["gain"]))
         less, case = better == "less", None
         if not codes & {"COLUMN_MISSING", "STANDARD_TIME_MISSING"}:
             test_of, scale = _by_lots if kind == "lots" else _by_weeks, float if points else math.log
@@ -534,7 +534,7 @@ def verdicts(terms: Any, tables: Mapping[str, Any]) -> dict[str, dict[str, Any]]
     alpha, by_each = float(Decimal(terms["rule"]["alpha"])), terms["rule"]["judged"] == "each"
     beyond, short = (_holm(values) if by_each else values for values in p_values)
     for number, (name, row) in enumerate(found.items()):
-        rank, points = sum(p < p_values[0][number] for p in p_values[0]), terms["claims"][name]["points"]
+        rank, points = sum(p < p_values[0][number] for p in p_values[0]), terms["claims"][name].get("points")
         level = alpha / (len(found) - rank) if by_each else alpha
         if row["tests"]:
             reach = [(test[0], quantile(test[2], level) * test[1]) for test in row["tests"]]

@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from scenarios.acceptance.case import acceptance_case
 from scenarios.acceptance.plan.terms import PlanTerms
 from scenarios.acceptance.records import Records, Row
 from scenarios.acceptance.series.metrics import METRICS
-from scenarios.acceptance.verdict.decide import State, decide
+from scenarios.acceptance.verdict.decide import decide
 from scenarios.acceptance.verdict.findings import SENTENCES
-from scenarios.cli.acceptance import acceptance_case
+from scenarios.acceptance.verdict.model import State
 from scenarios.evidence.canonical import canonical_json
 from scenarios.evidence.contents import STATED, acceptance_files
 from scenarios.evidence.manifest import PackFile
