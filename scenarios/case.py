@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
@@ -18,11 +18,11 @@ from scenarios.measures.effect import Months, Pattern
 from scenarios.measures.effects import SplitEffect
 from scenarios.measures.matching import matches
 from scenarios.measures.model import ConnectionLevel, Measure
+from scenarios.paths import CASE_FILE, inside
 from simcore.errors import Problem, SpecError
 from simcore.spec import Frozen, LineSpec, Quantity
 from simcore.spec.quantities import Duration, Identifier, PositiveDuration
 
-CASE_FILE = "case.toml"
 CASE_SCHEMA_VERSION = 1
 LARGEST_SEED = 2**63 - 1
 """TOML integers end here; the streams take 64 bits."""
@@ -187,13 +187,3 @@ def loads_case(text: str, file: str = "") -> CaseSpec:
         return CaseSpec.model_validate(data)
     except ValidationError as error:
         raise SpecError(with_lines(problems_of(error, CaseSpec, data, file), text, file)) from None
-
-
-def inside(folder: Path, name: str, field: str) -> Path:
-    """The path of a file of the case; a case holds all its inputs, so a name that leads out of it is refused."""
-    parts = PurePosixPath(name.replace("\\", "/"))
-    path = folder / parts
-    if parts.is_absolute() or ".." in parts.parts or ":" in name or not path.resolve().is_relative_to(folder.resolve()):
-        hint = "put the file into the folder of the case"
-        raise SpecError((Problem("PATH_OUTSIDE", f"'{name}' leads out of the case", field, hint, CASE_FILE),))
-    return path

@@ -9,9 +9,9 @@ from lines.bearing import reference_line
 from lines.fastener import reference_line as fastener_line
 from lines.files import dumps_line
 from scenarios.appraisal.templates import TERMS_FILE, terms_text
-from scenarios.case import CASE_FILE
 from scenarios.measures import catalogue_text, matching_text
 from scenarios.measures.files import Line
+from scenarios.paths import CASE_FILE
 from simcore.errors import Problem, SpecError
 from simcore.spec import LineSpec
 

@@ -10,6 +10,7 @@ from scenarios.acceptance.records import Records, read_records
 from scenarios.acceptance.records.without import read_without
 from scenarios.acceptance.series.metrics import METRICS
 from scenarios.acceptance.verdict.adjusted import Adjusted
+from scenarios.paths import inside
 from simcore.errors import LineproofError
 
 TERMS_FILE = "acceptance.toml"
@@ -42,8 +43,6 @@ class AcceptanceCase:
 
 def acceptance_case(path: Path) -> AcceptanceCase:
     """The terms of a case; SpecError for what is wrong in them, or for a record outside of the folder."""
-    from scenarios.case import inside
-
     folder = path if path.is_dir() else path.parent
     terms = load_plan_terms(folder / TERMS_FILE)
     for name in terms.records:

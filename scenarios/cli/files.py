@@ -24,7 +24,7 @@ UNREADABLE = frozenset({"FILE_NOT_FOUND", "FILE_UNREADABLE", "NOT_A_FILE"})
 
 def is_case(path: Path) -> bool:
     """Whether a path names a case: its folder, or the file of its settings."""
-    from scenarios.case import CASE_FILE
+    from scenarios.paths import CASE_FILE
 
     return path.is_dir() or path.name == CASE_FILE
 

@@ -44,7 +44,7 @@ class PackOptions:
 def run_pack(session: Session, path: Path, options: PackOptions) -> None:
     """Seal a case: an acceptance with its tables and verdicts, a simulation with digests of its runs, or both."""
     from scenarios.acceptance.case import TERMS_FILE, acceptance_case
-    from scenarios.case import CASE_FILE
+    from scenarios.paths import CASE_FILE
 
     folder = path if path.is_dir() else path.parent
     time = _time(options.time)
@@ -110,10 +110,11 @@ def _add_acceptance(
     text, plan_path = session.text, case.folder / PLAN_FILE
     plan = load_plan(plan_path) if plan_path.exists() else None
     deposited = None if options.deposited is None else options.deposited.strip().lower()
-    if deposited is not None and (plan is None or deposited != plan.digest):
-        message = "there is no plan" if plan is None else f"the plan has another digest, {plan.digest}"
-        hint = "pack the plan that was deposited, or leave it out"
-        raise LineproofError("NOT_DEPOSITED", message, hint, "--deposited")
+    if deposited is not None and plan is None:
+        raise LineproofError("NO_PLAN", "there is no plan whose digest was deposited", "leave it out", "--deposited")
+    if deposited is not None and plan is not None and deposited != plan.digest:
+        message = f"the plan has another digest, {plan.digest}"
+        raise LineproofError("NOT_DEPOSITED", message, "pack the plan that was deposited", "--deposited")
     if plan is not None:
         require_same_terms(plan, case.terms)
         files.append(PackFile(PLAN_FILE, plan_path.read_bytes(), "plan"))

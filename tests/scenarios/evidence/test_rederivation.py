@@ -15,8 +15,9 @@ import pytest
 
 from scenarios.acceptance.case import acceptance_case
 from scenarios.acceptance.plan.terms import PlanTerms
-from scenarios.acceptance.records import Records, Row
+from scenarios.acceptance.records import FileDigest, Records, Row
 from scenarios.acceptance.series.metrics import METRICS
+from scenarios.acceptance.verdict.adjusted import Adjusted
 from scenarios.acceptance.verdict.decide import decide
 from scenarios.acceptance.verdict.findings import SENTENCES
 from scenarios.acceptance.verdict.model import State
@@ -210,3 +211,35 @@ def test_the_records_of_all_kinds_reach_all_states_and_most_findings() -> None:
             codes |= {finding.code for finding in verdict.findings}
     assert states == set(State)
     assert {"WEEK_MISSING", "UNKNOWN_SHIFTS", "BASELINE_TREND"} <= codes, codes
+
+
+def adjusted_case(seed: int) -> tuple[PlanTerms, Records, Adjusted]:
+    """A plan with events and a table of the case without the renovation."""
+    text = firms.TERMS.replace(
+        "[windows]",
+        '[event_rules.power]\nleaves_out = "days"\nmost_days = 3\nevidence = "a letter of the grid"\n\n'
+        '[[events]]\nrule = "power"\nfirst = 2025-05-13\nlast = 2025-05-14\nevidence = "letter 12"\n\n'
+        '[adjusted_baseline]\nfile = "without.csv"\nlabel = "a model"\n\n[windows]',
+    )
+    records = firms.firm(0.2, seed)
+    rng = np.random.default_rng(seed)
+    terms = firms.terms(text, a="throughput 15 %", b="oee 5 pp", c="good_pieces 12 %", d="defect_rate 20 %")
+    weeks = [week for window in (terms.windows.baseline, terms.windows.reporting) for week in window.weeks()]
+    levels = {"throughput": 500.0, "oee": 0.695, "good_pieces": 5_000.0}
+    lost = seed % 3 == 2
+    values = {
+        name: {week: level * float(rng.normal(1.0, 0.02)) for week in weeks[: -1 if lost else None]}
+        for name, level in levels.items()
+    }
+    return terms, records, Adjusted(values, FileDigest("without.csv", "0" * 64, 1))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_events_and_the_case_without_the_renovation(seed: int) -> None:
+    terms, records, adjusted = adjusted_case(seed)
+    verdicts = decide(terms, records, adjusted)
+    codes = {finding.code for verdict in verdicts for finding in verdict.findings}
+    assert {"EVENT_LEFT_OUT", "ADJUSTED_MISSING" if seed % 3 == 2 else "ADJUSTED_BY"} <= codes
+    for table in (adjusted, None):
+        report = rederived(acceptance_files(terms, records, decide(terms, records, table), table))
+        assert report.findings == [], [each.path for each in report.findings]
