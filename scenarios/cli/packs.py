@@ -113,8 +113,8 @@ def _add_acceptance(
     if deposited is not None and plan is None:
         raise LineproofError("NO_PLAN", "there is no plan whose digest was deposited", "leave it out", "--deposited")
     if deposited is not None and plan is not None and deposited != plan.digest:
-        message = f"the plan has another digest, {plan.digest}"
-        raise LineproofError("NOT_DEPOSITED", message, "pack the plan that was deposited", "--deposited")
+        hint = "pack the plan that was deposited"
+        raise LineproofError("NOT_DEPOSITED", f"the plan has another digest, {plan.digest}", hint, "--deposited")
     if plan is not None:
         require_same_terms(plan, case.terms)
         files.append(PackFile(PLAN_FILE, plan_path.read_bytes(), "plan"))
