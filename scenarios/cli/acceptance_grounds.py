@@ -13,12 +13,17 @@ from scenarios.cli.session import Session
 from scenarios.numbers import ABSENT, MINUS
 
 LEAST_STEP = 0.002
+# Beyond this a bound says nothing.
+MOST_SHOWN = 1000.0
+UNBOUNDED = "∞"
 
 
 def claim_size(value: float | None, claim: AgreedClaim, points: bool = False) -> str:
     """An improvement in the unit of its claim, with two decimals."""
     if value is None:
         return ABSENT
+    if abs(value) > MOST_SHOWN:
+        return UNBOUNDED if value > 0.0 else MINUS + UNBOUNDED
     unit = "pp" if points or claim.points is not None else "%"
     return f"{100.0 * value:.2f}".replace("-", MINUS) + f" {unit}"
 
