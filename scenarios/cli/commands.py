@@ -300,6 +300,44 @@ def policy(
         run_policy(session, action, name)
 
 
+def terms(
+    records: Annotated[list[Path], typer.Argument(metavar="RECORD...", help="@argument.records")],
+    claim: Annotated[list[str], typer.Option("--claim", metavar="TEXT", help="@option.claim_text")],
+    firm: Annotated[str, typer.Option("--firm", metavar="NAME", help="@option.firm")],
+    boundary: Annotated[str, typer.Option("--boundary", metavar="TEXT", help="@option.boundary")],
+    claimant: Annotated[str, typer.Option("--claimant", metavar="NAME", help="@option.claimant")],
+    works: Annotated[str, typer.Option("--works", metavar="DATE", help="@option.works")],
+    reporting: Annotated[str, typer.Option("--reporting", metavar="DATE", help="@option.reporting")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="@option.terms_out")],
+    weeks: Annotated[int, typer.Option("--weeks", min=6, metavar="N", help="@option.reporting_weeks")] = 9,
+    standard_time: Annotated[
+        list[str] | None, typer.Option("--standard-time", metavar="PRODUCT=TIME", help="@option.standard_time")
+    ] = None,
+    answer: Annotated[list[str] | None, typer.Option("--answer", metavar="FIELD=VALUE", help="@option.answer")] = None,
+    line: Annotated[str, typer.Option("--line", metavar="NAME", help="@option.record_line")] = "",
+    control: Annotated[str, typer.Option("--control-line", metavar="NAME", help="@option.control_line")] = "",
+    lang: Lang = None,
+) -> None:
+    with Session(lang) as session:
+        from scenarios.cli.terms import TermsOptions, run_terms
+
+        options = TermsOptions(
+            out,
+            claim,
+            firm,
+            boundary,
+            claimant,
+            works,
+            reporting,
+            weeks,
+            standard_time or (),
+            answer or (),
+            line,
+            control,
+        )
+        run_terms(session, records, options)
+
+
 def plan(
     path: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
     dated: Annotated[str | None, typer.Option("--dated", metavar="DATE", help="@option.dated")] = None,
@@ -418,5 +456,5 @@ def version(json: Json = False, lang: Lang = None) -> None:
 
 ALL: tuple[Callable[..., Any], ...] = (
     init, check, diff, simulate, compare, explain, alternatives, timeline, predict, appraise, quote, subsidy, policy,
-    claims, plan, accept, pack, verify, rerun, schema, doctor, version,
+    claims, terms, plan, accept, pack, verify, rerun, schema, doctor, version,
 )  # fmt: skip

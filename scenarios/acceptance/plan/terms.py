@@ -205,7 +205,9 @@ class PlanTerms(Frozen):
     boundary: str = Field(min_length=1, max_length=400)
     control_line: str = Field(default="", max_length=200, description="a line of the record that nothing was done to")
     shifts_per_week: Annotated[int, Field(ge=1, le=28, strict=True)]
-    standard_times: dict[str, StandardTime] = Field(min_length=1, max_length=2000)
+    standard_times: dict[str, StandardTime] = Field(
+        default={}, max_length=2000, description="[us] of a good piece, by product"
+    )
     windows: Windows
     holidays: tuple[Holiday, ...] = ()
     uncertainty: Uncertainties = Uncertainties()
