@@ -120,15 +120,24 @@ def matching_measures() -> str:
 
 
 def _measures(file: Any, chosen: Mapping[str, Any]) -> str:
+    from scenarios.text import Text, half
+
+    english = Text("en")
     parts = []
     for name, measure in chosen.items():
         packages = ", ".join(f"`{key}`" for key, members in file.packages.items() if name in members) or "none"
-        parts.append(f"### `{name}`: {measure.label['en']} / {measure.label['zh']}\n\n{measure.description}\n\n")
+        parts.append(
+            f"### `{name}`: {measure.label['en']} / {measure.label['zh']}\n\n{half(measure.description, english)}\n\n"
+        )
         covers = ", ".join(f"`{pattern}`" for pattern in measure.covers) or "see effects"
         parts.append(f"Covers {covers}; needs connection level {measure.required_level}; in packages: {packages}. ")
         parts.append(f"Source: {measure.source}.\n\n{_effects(measure)}\n{_use(measure)}")
         if measure.counter_effects:
-            parts.append("Counter-effects:\n\n" + "".join(f"- {text}\n" for text in measure.counter_effects) + "\n")
+            parts.append(
+                "Counter-effects:\n\n"
+                + "".join(f"- {half(each, english)}\n" for each in measure.counter_effects)
+                + "\n"
+            )
         if measure.items:
             rows = [(i.name, i.kind, *range_cells(i.model_dump(mode="json")["amount"])) for i in measure.items]
             parts.append(table(("item", "kind", "low", "typical [yuan]", "high", "source", "reference"), rows) + "\n")
@@ -460,6 +469,28 @@ def findings_of_records() -> str:
     return table(("code", "", "sentence"), ((f"`{code}`", zh, en) for code, (zh, en) in SENTENCES.items()))
 
 
+def questions_of_records() -> str:
+    from scenarios.acceptance.checks import CHECKS
+    from scenarios.text import entries
+
+    rows = (
+        (
+            f"`{check.code}`",
+            *(entries(language)[f"question.{check.code}"] for language in ("zh", "en")),
+            ", ".join(f"`{name}`" for name in check.columns) or "those of the figures claimed",
+        )
+        for check in CHECKS
+    )
+    return table(("code", "", "question", "columns"), rows)
+
+
+def requirements_of_verdicts() -> str:
+    from scenarios.acceptance.requirements import load_requirements
+
+    rows = ((each.id, each.zh, each.en, f"`{each.field or each.test}`") for each in load_requirements().requirement)
+    return table(("number", "", "requirement", "tied to"), rows)
+
+
 SECTIONS: Mapping[str, Callable[[], str]] = {
     "states": states,
     "standard indicators": lambda: indicators("STANDARD_KPIS"),
@@ -496,6 +527,8 @@ SECTIONS: Mapping[str, Callable[[], str]] = {
     "record columns": record_columns,
     "figures of claims": figures_of_claims,
     "findings of records": findings_of_records,
+    "questions of records": questions_of_records,
+    "requirements of verdicts": requirements_of_verdicts,
 }
 
 

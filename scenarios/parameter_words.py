@@ -39,7 +39,7 @@ def _owner(table: str, owner: str, case: Case, text: Text) -> str:
         return pool_name(case.line, owner, text)
     if table == "measures":
         return text.name(case.measures.measures[owner].label, owner)
-    return owner.replace("_", " ")
+    return _joined([owner], text)
 
 
 def _said(table: str, owner: str, field: str, case: Case, alone: bool, text: Text) -> list[str]:

@@ -192,7 +192,7 @@ def duration_text(microseconds: int, text: Text) -> str:
     """A time in days, or in hours where it is no whole number of half days."""
     if microseconds % (DAY // 2) == 0:
         return text("unit.days_of", n=f"{microseconds / DAY:g}")
-    return text("unit.hours_of", n=number(microseconds / HOUR, 2))
+    return text("unit.hours_of", n=number(microseconds / HOUR, 0 if microseconds % HOUR == 0 else 2))
 
 
 def runs_text(study: Study | Comparison, text: Text) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from scenarios.acceptance.case import acceptance_case
+from scenarios.acceptance.extras import Extras, extras, extras_data
 from scenarios.acceptance.plan.forecast import Forecast, forecast
 from scenarios.acceptance.plan.frozen import PLAN_FILE, FrozenPlan, freeze, load_plan, require_same_terms
 from scenarios.acceptance.plan.terms import (
@@ -18,46 +20,18 @@ from scenarios.acceptance.plan.terms import (
     AgreedClaim,
     PlanTerms,
     Window,
-    load_plan_terms,
 )
-from scenarios.acceptance.records import Records, read_records
+from scenarios.acceptance.records import Records
 from scenarios.acceptance.series.metrics import METRICS
-from scenarios.acceptance.verdict.decide import ClaimVerdict, State, decide
+from scenarios.acceptance.verdict.decide import decide
 from scenarios.acceptance.verdict.findings import Finding
+from scenarios.acceptance.verdict.grounds import Grounds, grounds_of
+from scenarios.acceptance.verdict.model import ClaimVerdict, State
+from scenarios.cli.acceptance_checks import print_extras
+from scenarios.cli.acceptance_grounds import claim_size, grounds_data, print_grounds, series_data
 from scenarios.cli.session import FINDINGS, Session
-from scenarios.numbers import ABSENT, MINUS
+from scenarios.numbers import ABSENT
 from simcore.errors import LineproofError
-
-TERMS_FILE = "acceptance.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptanceCase:
-    """The folder of a case with its terms and the files of its record."""
-
-    folder: Path
-    terms: PlanTerms
-
-    def records(self, *, so_far: bool = False) -> Records:
-        """All files of the record, or those there so far; LineproofError RECORD_MISSING where there is none."""
-        paths = [self.folder / name for name in self.terms.records]
-        if so_far:
-            paths = [path for path in paths if path.exists()]
-        if not paths:
-            hint = 'name them in acceptance.toml: records = ["report.xlsx"]'
-            raise LineproofError("RECORD_MISSING", "there is no file of the record", hint, "records")
-        return read_records(paths)
-
-
-def acceptance_case(path: Path) -> AcceptanceCase:
-    """The terms of a case; SpecError for what is wrong in them, or for a record outside of the folder."""
-    from scenarios.case import inside
-
-    folder = path if path.is_dir() else path.parent
-    terms = load_plan_terms(folder / TERMS_FILE)
-    for name in terms.records:
-        inside(folder, name, "records")
-    return AcceptanceCase(folder, terms)
 
 
 def run_plan(session: Session, path: Path, dated: str | None) -> None:
@@ -98,7 +72,7 @@ def _print_plan(
             if each.smallest is None:
                 session.write(f"    {text('acceptance.beyond')}")
             else:
-                session.write(f"    {text('acceptance.smallest')}: {_size(each.smallest, claim)}")
+                session.write(f"    {text('acceptance.smallest')}: {claim_size(each.smallest, claim)}")
             if each.undecidable:
                 session.write(f"    {text('acceptance.undecidable')}")
         _print_findings(session, each.findings)
@@ -116,13 +90,16 @@ def run_accept(session: Session, path: Path, deposited: str | None) -> None:
     plan = load_plan(case.folder / PLAN_FILE) if (case.folder / PLAN_FILE).exists() else None
     if plan is not None:
         require_same_terms(plan, case.terms)
-    records = case.records()
-    verdicts = decide(case.terms, records)
+    records, adjusted = case.records(), case.adjusted()
+    verdicts = decide(case.terms, records, adjusted)
+    grounds = grounds_of(case.terms, records, verdicts, adjusted)
     anchoring = _anchoring(session, case.terms, plan, deposited)
+    beside = extras(case.terms, records, verdicts, agreed_beforehand=anchoring[0])
     if session.json:
-        session.write_json(_data(case.terms, verdicts, plan, anchoring, records))
+        data = _data(case.terms, verdicts, plan, anchoring, records, grounds)
+        session.write_json({**data, **extras_data(case.terms, records, beside)})
     else:
-        _print_verdicts(session, case.terms, records, verdicts, anchoring)
+        _print_verdicts(session, case.terms, records, verdicts, anchoring, grounds, beside)
     if any(each.state is not State.PROVEN for each in verdicts):
         raise typer.Exit(FINDINGS)
 
@@ -144,8 +121,9 @@ def _anchoring(session: Session, terms: PlanTerms, plan: FrozenPlan | None, depo
 
 
 def _print_verdicts(
-    session: Session, terms: PlanTerms, records: Records, verdicts: Iterable[ClaimVerdict], anchoring: tuple[bool, str]
-) -> None:
+    session: Session, terms: PlanTerms, records: Records, verdicts: Iterable[ClaimVerdict],
+    anchoring: tuple[bool, str], grounds: Mapping[str, Grounds], beside: Extras,
+) -> None:  # fmt: skip
     text = session.text
     _print_frame(session, terms, records, "verdict_title")
     session.write(anchoring[1])
@@ -157,7 +135,10 @@ def _print_verdicts(
         session.write(f"    {state}: {text(f'acceptance.meaning_{each.state.name}')}")
         if each.alpha is not None:
             _print_sizes(session, each, claim)
+        print_grounds(session, grounds[each.claim], claim)
         _print_findings(session, each.findings)
+    session.write()
+    print_extras(session, beside)
     session.write()
     session.write(text("acceptance.self_made"))
 
@@ -171,12 +152,14 @@ def _print_sizes(session: Session, verdict: ClaimVerdict, claim: AgreedClaim) ->
     text = session.text
     levels = " → ".join(_level(level, verdict.metric) for level in (verdict.baseline, verdict.reporting))
     if verdict.state is State.CANNOT_TELL:
-        session.write(f"    {text('acceptance.as_recorded')} {levels}: {_size(verdict.estimate, claim)}")
+        session.write(f"    {text('acceptance.as_recorded')} {levels}: {claim_size(verdict.estimate, claim)}")
         return
-    supported, gap = _size(verdict.supported, claim), _size(verdict.gap, claim, points=True)
+    supported, gap = claim_size(verdict.supported, claim), claim_size(verdict.gap, claim, points=True)
     session.write(f"    {text('acceptance.supported')} {supported}; {text('acceptance.gap')} {gap}")
-    bounds = f"{_size(verdict.estimate, claim)} [{_size(verdict.lower, claim)}, {_size(verdict.upper, claim)}]"
-    session.write(f"    {text('acceptance.bounds', level=f'{1.0 - (verdict.alpha or 0.0):.1%}')} {bounds}")
+    estimate, lower, upper = (claim_size(each, claim) for each in (verdict.estimate, verdict.lower, verdict.upper))
+    session.write(
+        f"    {text('acceptance.bounds', level=f'{1.0 - (verdict.alpha or 0.0):.1%}')} {estimate} [{lower}, {upper}]"
+    )
     by_estimate = text(f"acceptance.{verdict.by_estimate.name}") if verdict.by_estimate else ABSENT
     session.write(f"    {text('acceptance.levels')} {levels}; {text('acceptance.by_estimate')}: {by_estimate}")
 
@@ -213,14 +196,7 @@ def _figure(session: Session, metric: str) -> str:
 
 
 def _claimed(claim: AgreedClaim) -> str:
-    return _size(float(claim.size), claim)
-
-
-def _size(value: float | None, claim: AgreedClaim, points: bool = False) -> str:
-    if value is None:
-        return ABSENT
-    unit = "pp" if points or claim.points is not None else "%"
-    return f"{100.0 * value:.2f}".replace("-", MINUS) + f" {unit}"
+    return claim_size(float(claim.size), claim)
 
 
 def _level(value: float | None, metric: str) -> str:
@@ -232,7 +208,7 @@ def _level(value: float | None, metric: str) -> str:
 
 def _data(
     terms: PlanTerms, verdicts: Iterable[ClaimVerdict], plan: FrozenPlan | None, anchoring: tuple[bool, str],
-    records: Records,
+    records: Records, grounds: Mapping[str, Grounds],
 ) -> dict[str, Any]:  # fmt: skip
     return {
         "firm": terms.firm,
@@ -246,6 +222,8 @@ def _data(
                 "alpha": each.alpha, "p_value": each.p_value, "supported": each.supported, "gap": each.gap,
                 "by_estimate": each.by_estimate and each.by_estimate.value,
                 "baseline": each.baseline, "reporting": each.reporting,
+                "decided_by": each.binding, "tests": [asdict(test) for test in each.tests],
+                "series": series_data(each.series), **grounds_data(grounds[each.claim]),
                 "findings": [
                     {"code": finding.code, "weight": finding.weight.value, "values": dict(finding.values),
                      "places": list(finding.places)}

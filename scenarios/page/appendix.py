@@ -8,7 +8,7 @@ from scenarios.page.html import Content, Markup, element, join, table
 from scenarios.page.tables import buffer_table, definition_rows, line_table
 from scenarios.provenance import parameters, provenance
 from scenarios.study import Comparison
-from scenarios.text import Text
+from scenarios.text import Text, half
 from scenarios.versions import versions
 from scenarios.words import duration_text, warm_up_text
 
@@ -30,9 +30,9 @@ def measures_section(comparison: Comparison, text: Text) -> Markup:
     parts = []
     for name, measure in comparison.measures.items():
         title = element("b", text.name(measure.label, name))
-        lines = [element("p", measure.description)] if measure.description else []
+        lines = [element("p", half(measure.description, text))] if measure.description else []
         if measure.counter_effects:
-            effects = " ".join(measure.counter_effects)
+            effects = " ".join(half(each, text) for each in measure.counter_effects)
             lines.append(element("p", f"{text('page.counter_effects')}: {effects}"))
         if measure.source:
             lines.append(element("p", f"{text('page.measure_source')}: {measure.source}"))

@@ -9,14 +9,15 @@ import numpy as np
 
 from scenarios.acceptance.inference import defect_rate
 from scenarios.acceptance.inference.lots import FEWEST_LOTS, DefectRate
-from scenarios.acceptance.plan.power import ASSURANCE, Reach, reach_of, variation_of, weeks_needed
+from scenarios.acceptance.plan.power import ASSURANCE, LONGEST_WINDOW, Reach, reach_of, variation_of, weeks_needed
 from scenarios.acceptance.plan.terms import AgreedClaim, PlanTerms
 from scenarios.acceptance.records import Records
 from scenarios.acceptance.series.blocks import Week, logarithms_of_shifts, weeks_of
 from scenarios.acceptance.series.metrics import METRICS, Metric
 from scenarios.acceptance.verdict import sufficiency
-from scenarios.acceptance.verdict.decide import uncertainty_of
+from scenarios.acceptance.verdict.events import left_out
 from scenarios.acceptance.verdict.findings import Finding, Weight
+from scenarios.acceptance.verdict.weeks import beside_line, uncertainty_of
 
 # True improvements at which the power is stated, beyond the claim [1].
 MARGINS = (0.0, 0.02, 0.04, 0.06, 0.08, 0.10)
@@ -50,26 +51,32 @@ class Forecast:
 def forecast(terms: PlanTerms, records: Records) -> tuple[Forecast, ...]:
     """The forecasts of all claims from the records of the baseline window, in the order of the plan."""
     window = terms.windows.baseline
-    baseline = records.between(window.first, window.last).of_line(terms.line)
-    return tuple(_one(terms, name, claim, baseline) for name, claim in terms.claims.items())
+    both = records.between(window.first, window.last).without(left_out(terms, window))
+    return tuple(_one(terms, name, claim, both) for name, claim in terms.claims.items())
 
 
-def _one(terms: PlanTerms, name: str, claim: AgreedClaim, baseline: Records) -> Forecast:
+def _one(terms: PlanTerms, name: str, claim: AgreedClaim, both: Records) -> Forecast:
+    baseline = both.of_line(terms.line)
     metric, size = METRICS[claim.metric], float(claim.size)
     found = [*sufficiency.of_columns(baseline, metric, terms), *sufficiency.of_rows(baseline)]
     nothing = Forecast(name, claim.metric, size, None, findings=tuple(found))
     if any(finding.code in ("COLUMN_MISSING", "STANDARD_TIME_MISSING") for finding in found):
         return nothing
     weeks = weeks_of(baseline, metric, terms.standard_times, terms.windows.baseline)
-    counted = tuple(week for week in weeks if week.shifts or not sufficiency.is_holiday(week.first, terms))
-    found += sufficiency.of_weeks("baseline", counted, terms.windows.baseline, terms)
+    expected = sufficiency.Expected.of(baseline, terms, left_out(terms, terms.windows.baseline))
+    counted = tuple(week for week in weeks if week.shifts or expected.shifts(week.first) > 0.0)
+    found += sufficiency.of_weeks("baseline", counted, expected, terms)
     if any(finding.weight is Weight.DISQUALIFIES for finding in found):
         return Forecast(name, claim.metric, size, None, findings=tuple(found))
     if metric.test == "lots":
         return _of_lots(terms, name, claim, metric, baseline, tuple(found))
     if claim.points is not None:
         size /= _level(counted)
-    values = [logarithms_of_shifts([week]) for week in counted]
+    try:
+        values = _shifts(terms, metric, counted, both)
+    except ValueError:
+        found.append(Finding("CONTROL_MISSING", Weight.DISQUALIFIES, {"line": terms.control_line}))
+        return Forecast(name, claim.metric, size, None, findings=tuple(found))
     if min(map(len, values)) < 2 or len({value for week in values for value in week}) == 1:
         return Forecast(name, claim.metric, size, None, findings=(*found, Finding("NO_VARIATION", Weight.DISQUALIFIES)))
     alpha = float(terms.rule.alpha) / (len(terms.claims) if terms.rule.judged == "each" else 1)
@@ -84,6 +91,18 @@ def _one(terms: PlanTerms, name: str, claim: AgreedClaim, baseline: Records) -> 
         weeks_needed(variation, len(counted), ahead, alpha, scale.factor(0.04), scale.factor(0.0), uncertainty),
         tuple(found),
     )  # fmt: skip
+
+
+def _shifts(terms: PlanTerms, metric: Metric, weeks: tuple[Week, ...], both: Records) -> list[list[float]]:
+    """ln of the values of shifts, week by week; less those of the control line, whose noise counts as well.
+
+    ValueError where the control line lacks a week.
+    """
+    if not terms.control_line:
+        return [logarithms_of_shifts([week]) for week in weeks]
+    rows = both.of_line(terms.control_line)
+    control = weeks_of(rows, metric, terms.standard_times, terms.windows.baseline)
+    return [beside_line([week], control, in_points=False).shifts for week in weeks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +157,7 @@ def _of_lots(
     power = tuple((margin, _power(rate, ratio, alpha, size, size + margin, claim)) for margin in MARGINS)
     return Forecast(
         name, claim.metric, size, rate.rate, power, _smallest(rate, ratio, alpha, size, claim),
-        _weeks(terms, rate, alpha, size, claim), found,
+        _weeks(terms, rate, alpha, claim, 0.04 if claim.points is None else 0.04 * rate.rate), found,
     )  # fmt: skip
 
 
@@ -168,10 +187,9 @@ def _smallest(rate: DefectRate, ratio: float, alpha: float, claimed: float, clai
     return None
 
 
-def _weeks(terms: PlanTerms, rate: DefectRate, alpha: float, claimed: float, claim: AgreedClaim) -> int | None:
-    before = len(terms.windows.baseline.weeks())
-    true = claimed + (0.04 if claim.points is None else 0.04 * rate.rate)
-    for weeks in range(len(terms.windows.reporting.weeks()), 53):
-        if _power(rate, weeks / before, alpha, claimed, true, claim) >= ASSURANCE:
+def _weeks(terms: PlanTerms, rate: DefectRate, alpha: float, claim: AgreedClaim, margin: float) -> int | None:
+    before, claimed = len(terms.windows.baseline.weeks()), float(claim.size)
+    for weeks in range(len(terms.windows.reporting.weeks()), LONGEST_WINDOW + 1):
+        if _power(rate, weeks / before, alpha, claimed, claimed + margin, claim) >= ASSURANCE:
             return weeks
     return None

@@ -55,8 +55,8 @@ def freeze(terms: PlanTerms, dated: date, files: Sequence[FileDigest], forecasts
 
 
 def terms_data(terms: PlanTerms) -> dict[str, Any]:
-    """The terms as plain data, decimals as texts; where the record lies is no part of them."""
-    data: dict[str, Any] = terms.model_dump(mode="json", exclude={"records"})
+    """The terms as plain data, decimals as texts; where the record lies and what has happened since is no part."""
+    data: dict[str, Any] = terms.model_dump(mode="json", exclude={"records", "events"})
     return data
 
 

@@ -150,6 +150,52 @@ class Holiday(Frozen):
     reason: str = Field(min_length=1, max_length=200)
 
 
+class EventRule(Frozen):
+    """What an event of a kind does to a window, agreed before: a power cut, a flood, an order that was withdrawn."""
+
+    leaves_out: Literal["weeks", "days", "nothing"] = "weeks"
+    most_days: Annotated[int, Field(ge=1, le=371, strict=True)] = Field(
+        default=14, description="days that events of this kind may leave out of one window; what is beyond it is kept"
+    )
+    evidence: str = Field(min_length=1, max_length=400, description="what has to be shown for it")
+
+
+class Event(Frozen):
+    """An event as it happened, with what shows it."""
+
+    rule: Identifier
+    first: date
+    last: date
+    evidence: str = Field(min_length=1, max_length=400)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.last < self.first:
+            raise PydanticCustomError("WINDOW", "ends on {last}, before it begins", {"last": self.last.isoformat()})
+        return self
+
+
+class AdjustedBaseline(Frozen):
+    """A table of the case without the renovation, and what it must show on held-out weeks of the baseline."""
+
+    file: str = Field(min_length=1, max_length=200, description="table of week, metric and value, in the case's folder")
+    label: str = Field(min_length=1, max_length=200, description="what made the table: it stands beside every verdict")
+    bias: Annotated[Decimal, BeforeValidator(_share), Field(gt=0, le=1)] = Field(
+        default=Decimal("0.05"), description="[1] most normalised mean bias error on held-out weeks"
+    )
+    variation: Annotated[Decimal, BeforeValidator(_share), Field(gt=0, le=1)] = Field(
+        default=Decimal("0.15"), description="[1] most coefficient of variation of the RMSE on held-out weeks"
+    )
+
+
+class Step(Frozen):
+    """One of several measures, with the first day on which it ran, and the lines of the record that have it."""
+
+    name: str = Field(min_length=1, max_length=200)
+    first: date
+    lines: tuple[str, ...] = Field(default=(), max_length=50, description="absent: the line of the case")
+
+
 class PlanTerms(Frozen):
     """Everything that the verdict depends on besides the records."""
 
@@ -165,11 +211,38 @@ class PlanTerms(Frozen):
     uncertainty: Uncertainties = Uncertainties()
     rule: Rule = Rule()
     claims: dict[Identifier, AgreedClaim] = Field(min_length=1, max_length=40)
+    event_rules: dict[Identifier, EventRule] = Field(default={}, max_length=40)
+    adjusted_baseline: AdjustedBaseline | None = None
     records: tuple[str, ...] = Field(
         default=(),
         max_length=200,
         description="files of the record, within the case's folder; no part of the plan",
     )
+    events: tuple[Event, ...] = Field(
+        default=(), max_length=400, description="what happened, by the rules agreed on; no part of the plan"
+    )
+    # None rather than empty: a plan that was frozen before there were these terms still has the same ones.
+    bottleneck_cycle: dict[str, StandardTime] | None = Field(
+        default=None,
+        max_length=2000,
+        description="[us] shortest time between two pieces of a product at the bottleneck",
+    )
+    steps: tuple[Step, ...] | None = Field(
+        default=None, max_length=20, description="measures that began on different days or lines"
+    )
+
+    @model_validator(mode="after")
+    def _one_comparison(self) -> Self:
+        unknown = sorted({event.rule for event in self.events} - set(self.event_rules))
+        if unknown:
+            raise PydanticCustomError(
+                "EVENT_RULE", "no rule for events of the kind {names} was agreed on", {"names": ", ".join(unknown)}
+            )
+        if self.control_line and self.adjusted_baseline is not None:
+            raise PydanticCustomError(
+                "TWO_COMPARISONS", "takes either `control_line` or `adjusted_baseline`: one comparison decides"
+            )
+        return self
 
 
 def load_plan_terms(path: str | Path) -> PlanTerms:

@@ -79,6 +79,12 @@ class Records:
             tuple(row for row in self.rows if first <= row.date <= last), self.columns, self.files, self.warnings
         )
 
+    def without(self, days: frozenset[date]) -> Records:
+        """The rows of all other days."""
+        if not days:
+            return self
+        return Records(tuple(row for row in self.rows if row.date not in days), self.columns, self.files, self.warnings)
+
     def files_in_use(self) -> tuple[FileDigest, ...]:
         """The files of which any row is here."""
         names = {row.place.file for row in self.rows}

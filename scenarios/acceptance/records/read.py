@@ -101,7 +101,7 @@ class _Sheet:
             self._say(
                 "RECORD_HEADER",
                 f"none of the first {LAST_HEADER_ROW} rows holds headers that are known",
-                "name the columns, for example: 日期, 班次, 产品, 合格数, 计划时间(min) (docs/records.md lists all)",
+                "name the columns, for example: 日期, 班次, 产品, 合格数, 计划时间(min) (docs/acceptance.md lists all)",
                 1,
             )
             return
@@ -119,7 +119,7 @@ class _Sheet:
             self._say(
                 "RECORD_COLUMN_UNKNOWN",
                 f"column '{text[:40]}' is not read",
-                "docs/records.md lists the headers",
+                "docs/acceptance.md lists the headers",
                 self.header,
                 warning=True,
             )

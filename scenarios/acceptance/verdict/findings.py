@@ -26,10 +26,16 @@ class Finding:
 
     def sentence(self, lang: str) -> str:
         """The finding in words, "zh" or "en"."""
-        zh, en = SENTENCES[self.code]
-        return (zh if lang == "zh" else en).format(**self.values)
+        place = 0 if lang == "zh" else 1
+        named = {key: SIDES[value][place] if key == "side" else value for key, value in self.values.items()}
+        return SENTENCES[self.code][place].format(**named)
 
 
+SIDES = {
+    "baseline": ("基准期", "baseline"),
+    "reporting": ("验收期", "reporting"),
+    "held_out": ("留出的基准周", "held-out weeks of the baseline"),
+}
 SENTENCES: dict[str, tuple[str, str]] = {
     "COLUMN_MISSING": (
         "记录中没有 {columns} 列, 无法计算该指标: 请补充该列",
@@ -108,5 +114,36 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "CONTROL_MISSING": (
         "记录中没有对照线 {line} 的数据",
         "the record holds nothing of the control line {line}",
+    ),
+    "EVENT_LEFT_OUT": (
+        "{side}: 非常规事件 {rule} ({first} 至 {last}; {evidence}) 按约定不计, 共 {days} 天",
+        "{side}: event {rule} ({first} to {last}; {evidence}) is left out as agreed, {days} days",
+    ),
+    "EVENT_KEPT": (
+        "{side}: 非常规事件 {rule} ({first} 至 {last}; {evidence}) 按约定照常计入",
+        "{side}: event {rule} ({first} to {last}; {evidence}) is counted as agreed",
+    ),
+    "EVENT_BEYOND_RULE": (
+        "{side}: 非常规事件 {rule} ({first} 至 {last}) 超出约定的 {most} 天, 照常计入",
+        "{side}: event {rule} ({first} to {last}) goes beyond the {most} days agreed on and is counted",
+    ),
+    "ADJUSTED_BY": (
+        "以无改造情形修正: {label} (未在此核实); 留出的 {weeks} 周偏差 {bias}, 变异 {variation}",
+        "adjusted by the case without the renovation: {label} (not verified here); on {weeks} held-out weeks its bias "
+        "is {bias}, its variation {variation}",
+    ),
+    "ADJUSTED_GATE": (
+        "无改造情形 {label} 不能用于修正: 留出的 {weeks} 周偏差 {bias} (限 {most_bias}), 变异 {variation} (限 "
+        "{most_variation})",
+        "the case without the renovation, {label}, may not adjust anything: on {weeks} held-out weeks its bias is "
+        "{bias} (at most {most_bias}), its variation {variation} (at most {most_variation})",
+    ),
+    "ADJUSTED_MISSING": (
+        "无改造情形的表格缺失, 或缺少验收期的某些周: 请补交",
+        "the table of the case without the renovation is missing, or lacks weeks of the reporting window: hand it in",
+    ),
+    "ADJUSTED_VALUE": (
+        "无改造情形的表格含有零、负数或非数字",
+        "the table of the case without the renovation holds a value that is zero, negative or no number",
     ),
 }

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from statistics import median
 
-from scenarios.acceptance.plan.terms import FEWEST_WEEKS, PlanTerms, Window
+from scenarios.acceptance.plan.terms import FEWEST_WEEKS, PlanTerms
 from scenarios.acceptance.records import Records, Row
 from scenarios.acceptance.series.blocks import Week, value_of
 from scenarios.acceptance.series.metrics import STANDARD_HOURS, STANDARD_MINUTES, Metric
+from scenarios.acceptance.verdict.events import is_free
 from scenarios.acceptance.verdict.findings import Finding, Weight
 
 # Places and weeks that a sentence shows.
 MOST_SHOWN = 5
+# Sums of shares of a week aren't exact.
+ROUNDING = 1e-9
 _DERIVABLE = {"inspected", "total"}
 
 
@@ -77,11 +82,43 @@ def _said(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def of_weeks(side: str, weeks: Sequence[Week], window: Window, terms: PlanTerms) -> Iterator[Finding]:
-    """Weeks without a record or with too little of it; holidays that were agreed on are no weeks."""
-    least = terms.rule.coverage * terms.shifts_per_week
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Shifts expected of a week: those agreed on, less those of days on which nothing was to be made.
+
+    `usual` is the share of a week's shifts that falls on each day of the week, Monday first, as the record has it.
+    """
+
+    terms: PlanTerms
+    usual: tuple[float, ...]
+    without: frozenset[date]
+
+    @classmethod
+    def of(cls, records: Records, terms: PlanTerms, without: frozenset[date]) -> Expected:
+        """As a record shows the days of the week; in equal parts where it shows nothing."""
+        by_day: dict[date, set[str]] = {}
+        for row in records.rows:
+            if row.scheduled:
+                by_day.setdefault(row.date, set()).add(row.shift)
+        counts = [[len(shifts) for day, shifts in by_day.items() if day.weekday() == number] for number in range(7)]
+        weeks = max(map(len, counts))
+        # A day of the week that is worked now and then is no usual one.
+        usual = [float(median(each)) if 2 * len(each) > weeks else 0.0 for each in counts]
+        whole = sum(usual)
+        return cls(terms, tuple(each / whole if whole else 1.0 / 7.0 for each in usual), without)
+
+    def shifts(self, first: date) -> float:
+        """Shifts expected of the week from a day on."""
+        days = (date.fromordinal(first.toordinal() + number) for number in range(7))
+        share = sum(self.usual[day.weekday()] for day in days if not is_free(day, self.terms, self.without))
+        return self.terms.shifts_per_week * share
+
+
+def of_weeks(side: str, weeks: Sequence[Week], expected: Expected, terms: PlanTerms) -> Iterator[Finding]:
+    """Weeks without a record or with too little of it; days that were agreed to be free ask for nothing."""
     empty = [week.first for week in weeks if not week.shifts]
-    thin = [week.first for week in weeks if week.shifts and len(week.known) < least]
+    least = {week.first: float(terms.rule.coverage) * expected.shifts(week.first) for week in weeks}
+    thin = [week.first for week in weeks if week.shifts and len(week.known) < least[week.first] - ROUNDING]
     for code, found in (("WEEK_MISSING", empty), ("WEEK_THIN", thin)):
         if found:
             shown = ", ".join(day.isoformat() for day in found[:MOST_SHOWN])
@@ -93,12 +130,6 @@ def of_weeks(side: str, weeks: Sequence[Week], window: Window, terms: PlanTerms)
     if len(weeks) < FEWEST_WEEKS:
         values = {"side": side, "count": str(len(weeks)), "least": str(FEWEST_WEEKS)}
         yield Finding("TOO_FEW_WEEKS", Weight.DISQUALIFIES, values)
-
-
-def is_holiday(first: date, terms: PlanTerms) -> bool:
-    """Whether a week lies in a holiday that was agreed on, all seven days of it."""
-    last = date.fromordinal(first.toordinal() + 6)
-    return any(holiday.first <= first and last <= holiday.last for holiday in terms.holidays)
 
 
 def oee_above_one(weeks: Sequence[Week]) -> Iterator[Finding]:

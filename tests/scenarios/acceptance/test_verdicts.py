@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.acceptance.records import Place, Records, Row
-from scenarios.acceptance.verdict.decide import ClaimVerdict, State, decide
+from scenarios.acceptance.verdict.decide import decide
 from scenarios.acceptance.verdict.findings import SENTENCES, Weight
+from scenarios.acceptance.verdict.model import ClaimVerdict, State
 from tests.scenarios.acceptance.firms import (
     BASELINE_WEEKS,
     COLUMNS,
