@@ -31,13 +31,14 @@ from scenarios.acceptance.verdict.grounds import Grounds, grounds_of
 from scenarios.acceptance.verdict.model import ClaimVerdict, State
 from scenarios.cli.acceptance_checks import print_extras
 from scenarios.cli.acceptance_grounds import grounds_data, print_grounds, series_data
+from scenarios.cli.runs import say_written
 from scenarios.cli.session import FINDINGS, Session
 from scenarios.numbers import ABSENT
 from simcore.errors import LineproofError
 
 
-def run_plan(session: Session, path: Path, dated: str | None) -> None:
-    """Forecast every claim, freeze the plan in the case's folder, print the digest to deposit."""
+def run_plan(session: Session, path: Path, dated: str | None, out: Path | None = None) -> None:
+    """Forecast every claim, freeze the plan in the case's folder, print the digest to deposit, write the papers."""
     case = acceptance_case(path)
     try:
         day = date.today() if dated is None else date.fromisoformat(dated)
@@ -52,8 +53,13 @@ def run_plan(session: Session, path: Path, dated: str | None) -> None:
     plan.write(case.folder / PLAN_FILE)
     if session.json:
         session.write_json({"plan": plan.data, "sha256": plan.digest})
-        return
-    _print_plan(session, case.terms, records, forecasts, plan)
+    else:
+        _print_plan(session, case.terms, records, forecasts, plan)
+    if out is not None:
+        from scenarios.acceptance.papers import write_plan
+        from scenarios.acceptance.papers.given import plan_paper
+
+        say_written(session, list(write_plan(plan_paper(case.terms, records, forecasts, plan), session.text, out)))
 
 
 def _print_plan(
@@ -86,8 +92,8 @@ def _print_plan(
     session.write(text("acceptance.digest", digest=plan.digest))
 
 
-def run_accept(session: Session, path: Path, deposited: str | None) -> None:
-    """Judge every claim by the record; exit code 1 unless all are proven."""
+def run_accept(session: Session, path: Path, deposited: str | None, out: Path | None = None) -> None:
+    """Judge every claim by the record, and write the report; exit code 1 unless all are proven."""
     case = acceptance_case(path)
     plan = load_plan(case.folder / PLAN_FILE) if (case.folder / PLAN_FILE).exists() else None
     if plan is not None:
@@ -104,6 +110,12 @@ def run_accept(session: Session, path: Path, deposited: str | None) -> None:
         session.write_json({**data, **extras_data(case.terms, records, beside)})
     else:
         _print_verdicts(session, case.terms, records, verdicts, anchoring, grounds, beside, aid)
+    if out is not None:
+        from scenarios.acceptance.papers import AcceptancePaper, write_acceptance
+        from scenarios.acceptance.papers.extra import sections_of
+
+        given = AcceptancePaper(case.terms, records, verdicts, grounds, plan, *anchoring, aid, sections_of(beside))
+        say_written(session, list(write_acceptance(given, session.text, out)))
     if any(each.state is not State.PROVEN for each in verdicts):
         raise typer.Exit(FINDINGS)
 
