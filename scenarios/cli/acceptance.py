@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -59,7 +59,8 @@ def run_plan(session: Session, path: Path, dated: str | None, out: Path | None =
         from scenarios.acceptance.papers import write_plan
         from scenarios.acceptance.papers.given import plan_paper
 
-        say_written(session, list(write_plan(plan_paper(case.terms, records, forecasts, plan), session.text, out)))
+        given = plan_paper(case.terms, records, forecasts, plan)
+        _say_written(session, write_plan(given, session.text, out))
 
 
 def _print_plan(
@@ -115,9 +116,14 @@ def run_accept(session: Session, path: Path, deposited: str | None, out: Path | 
         from scenarios.acceptance.papers.extra import sections_of
 
         given = AcceptancePaper(case.terms, records, verdicts, grounds, plan, *anchoring, aid, sections_of(beside))
-        say_written(session, list(write_acceptance(given, session.text, out)))
+        _say_written(session, write_acceptance(given, session.text, out))
     if any(each.state is not State.PROVEN for each in verdicts):
         raise typer.Exit(FINDINGS)
+
+
+def _say_written(session: Session, paths: Sequence[Path]) -> None:
+    if not session.json:
+        say_written(session, paths)
 
 
 def _anchoring(session: Session, terms: PlanTerms, plan: FrozenPlan | None, deposited: str | None) -> tuple[bool, str]:

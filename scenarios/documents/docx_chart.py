@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from scenarios.documents.docx_parts import INK, MUTED, RULE, clean
+from scenarios.documents.html_chart import upright
 from scenarios.documents.model import Chart, Series
-from scenarios.page.axes import axis
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -59,8 +59,7 @@ def _said(content: str) -> str:
 
 def _chart_xml(chart: Chart, scale: float) -> str:
     series = "".join(_series(each, number, chart) for number, each in enumerate(chart.series))
-    ends = chart.values(1)
-    least, most, step = axis(min(ends), max(ends))
+    least, most, step = upright(chart)
     days = [value - SPREADSHEET_EPOCH for value in chart.values(0)] if chart.dates else list(chart.values(0))
     across = _ends(min(days) - 3, max(days) + 3) if chart.dates else _ends(min(days), max(days))
     below = _axis(1, 2, "b", chart.x_title, across, *((DAYS, DATE_STEP) if chart.dates else ("General", None)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from scenarios.documents.model import Chart, Series
-from scenarios.page.axes import axis, tick_text
+from scenarios.page.axes import TICKS, axis, tick_text
 from scenarios.page.html import Content, Markup, element, figure, join, label, line
 
 WIDTH, HEIGHT = 1180.0, 300.0
@@ -19,7 +19,7 @@ def chart_figure(chart: Chart) -> Markup:
     low, high = min(chart.values(0)), max(chart.values(0))
     if chart.dates:
         low, high = low - 3, high + 3
-    least, most, step = axis(min(chart.values(1)), max(chart.values(1)))
+    least, most, step = upright(chart)
 
     def x_of(value: float) -> float:
         return LEFT + (value - low) / ((high - low) or 1.0) * (WIDTH - LEFT - RIGHT)
@@ -47,6 +47,13 @@ def chart_figure(chart: Chart) -> Markup:
         class_="legend chart",
     )  # fmt: skip
     return join([legend, figure(parts, WIDTH, HEIGHT, chart.title or chart.y_title, 640)])
+
+
+def upright(chart: Chart) -> tuple[float, float, float]:
+    """Ends and step of the upright axis."""
+    if chart.ends is not None:
+        return *chart.ends, (chart.ends[1] - chart.ends[0]) / TICKS
+    return axis(min(chart.values(1)), max(chart.values(1)))
 
 
 def _ticks(chart: Chart, low: float, high: float) -> list[tuple[float, str]]:

@@ -111,19 +111,18 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Series over one axis; `dates`: x counts days as `date.toordinal` does. `ends` [unit of y] are always shown."""
+    """Series over one axis; `dates`: x counts days as `date.toordinal` does. `ends` [unit of y]: from, to."""
 
     title: str
     x_title: str
     y_title: str
     series: tuple[Series, ...]
     dates: bool = False
-    ends: tuple[float, ...] = ()
+    ends: tuple[float, float] | None = None
 
     def values(self, axis: Literal[0, 1]) -> tuple[float, ...]:
         """All values on an axis."""
-        own = tuple(point[axis] for each in self.series for point in each.points)
-        return own if axis == 0 else (*own, *self.ends)
+        return tuple(point[axis] for each in self.series for point in each.points)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,16 +45,21 @@ def annex_report(given: PlanPaper, text: Text) -> Report:
     fields = tuple((text(f"papers.{key}"), "") for key in ("party_firm", "party_provider", "party_second", "sign_date"))
     sections.append(Section("signatures", text("annex.signatures"), (Form("", fields),)))
     return Report(
-        title=text("annex.title", boundary=half(terms.boundary, text)), subtitle=terms.firm, opening=text("annex.opening"),
-        alarming=False, facts=((text("papers.dated"), given.plan.dated.isoformat()),
-                               (text("papers.plan"), short_digest(given.plan.digest))),
+        title=text("annex.title", boundary=half(terms.boundary, text)),
+        subtitle=terms.firm,
+        opening=text("annex.opening"),
+        alarming=False,
+        facts=(
+            (text("papers.dated"), given.plan.dated.isoformat()),
+            (text("papers.plan"), short_digest(given.plan.digest)),
+        ),
         sections=tuple(sections), foot=text("annex.foot"), every_foot=text("acceptance.self_made"),
     )  # fmt: skip
 
 
 def _said(text: Text, key: str, **values: object) -> tuple[str, ...]:
     """The clauses of an article: as many as the catalogue has."""
-    found = []
+    found: list[str] = []
     while text.has(f"annex.{key}_{len(found) + 1}"):
         found.append(text(f"annex.{key}_{len(found) + 1}", **values))
     return tuple(found)

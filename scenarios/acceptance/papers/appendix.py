@@ -10,7 +10,7 @@ from scenarios.acceptance.papers.tables import (
     standard_times_table,
     windows_table,
 )
-from scenarios.acceptance.papers.week_chart import week_chart
+from scenarios.acceptance.papers.week_chart import charts_on_first, week_chart
 from scenarios.acceptance.shown import figure_text, level_text
 from scenarios.acceptance.verdict.model import ClaimVerdict, Point
 from scenarios.documents.model import Block, Bullets, Paragraph, Section, Table
@@ -72,7 +72,7 @@ def _weeks(given: AcceptancePaper, text: Text) -> Section:
     blocks: list[Block] = []
     for place, verdict in enumerate(given.verdicts):
         chart = week_chart(given, verdict, text)
-        if chart is not None and place > 0:
+        if chart is not None and place >= charts_on_first(given):
             blocks.append(chart)
         if verdict.series.baseline or verdict.series.reporting:
             blocks.append(_week_table(verdict, text))

@@ -12,6 +12,7 @@ from scenarios.numbers import ABSENT
 from scenarios.text import Text
 
 FIELDS = ("completion_report", "special_audit", "expert_opinion", "filed_under")
+LEAST_STEP = 0.002
 SIGNATURES = ("party_firm", "party_provider", "party_second", "sign_date")
 
 
@@ -29,7 +30,7 @@ def _tests(given: AcceptancePaper, text: Text) -> Table:
     head = tuple(text(f"papers.{key}") for key in keys)
     notes = (text("papers.tests_note"),) if rows else (text("papers.no_tests"),)
     widths = (2.2, 1.6, 1.1, 1.1, 1.2, 0.8, 0.9, 1.1, 1.1, 0.9)
-    return Table(text("papers.tests"), head, rows, "numbers", notes, widths)
+    return Table(text("papers.tests"), head, rows, "texts", notes, widths, figures=tuple(range(2, len(keys))))
 
 
 def _test_row(given: AcceptancePaper, verdict: ClaimVerdict, test: Test, text: Text) -> tuple[str, ...]:
@@ -56,15 +57,13 @@ def correlation(number: float, effective: float) -> float:
 def _steps(given: AcceptancePaper, text: Text) -> Iterator[Block]:
     rows = []
     for verdict in given.verdicts:
-        claim = given.terms.claims[verdict.claim]
-        rows += [
-            (
-                figure_text(verdict.metric, text),
-                text(f"acceptance.step_{step.name}"),
-                claim_size(step.improvement, claim),
-            )
-            for step in given.grounds[verdict.claim].steps
-        ]
+        claim, steps = given.terms.claims[verdict.claim], given.grounds[verdict.claim].steps
+        sizes = [step.improvement for step in steps]
+        # Averages and averages of logarithms differ a little, which explains nothing.
+        if not sizes or max(sizes) - min(sizes) < LEAST_STEP:
+            continue
+        name = figure_text(verdict.metric, text)
+        rows += [(name, text(f"acceptance.step_{each.name}"), claim_size(each.improvement, claim)) for each in steps]
     if rows:
         head = (text("papers.figure"), text("acceptance.steps"), text("papers.improvement"))
         yield Table(text("papers.steps"), head, tuple(rows), "texts", widths=(2.2, 3.0, 1.2), figures=(2,))

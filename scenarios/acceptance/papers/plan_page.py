@@ -28,15 +28,17 @@ DIGEST_GROUPS, GROUP = 5, 4
 
 def plan_report(given: PlanPaper, text: Text) -> Report:
     """The plan as one page in the language of the texts."""
-    terms, data = given.terms, given.plan
+    terms = given.terms
+    files = ", ".join(f"{each.name} ({each.sha256[:12]})" for each in given.records.files)
     return Report(
         title=text("papers.plan_title", boundary=half(terms.boundary, text)),
         subtitle=terms.firm,
         opening=" ".join(_openings(given, text)),
         alarming=False,
         facts=(
-            (text("papers.dated"), data.dated.isoformat()), (text("papers.line"), terms.line or text("papers.all_rows")),
-            (text("papers.baseline_files"), ", ".join(f"{each.name} ({each.sha256[:12]})" for each in given.records.files)),
+            (text("papers.dated"), given.plan.dated.isoformat()),
+            (text("papers.line"), terms.line or text("papers.all_rows")),
+            (text("papers.baseline_files"), files),
         ),
         sections=(
             Section("measured", text("papers.measured"), (

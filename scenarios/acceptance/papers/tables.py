@@ -15,11 +15,12 @@ from scenarios.text import Text
 
 MICROSECONDS = 1_000_000
 MOST_PRODUCTS = 6
+KEYS = {"date", "product"}
 NEEDED = ("date", "shift", "line", "product", "lot", "recording", "gauge", "inspection_gates", "unknown_time")
 
 
 def definitions_table(terms: PlanTerms, text: Text, title: str) -> Table:
-    """Each claim as a defined object: figure, definition, numerator over denominator, unit, direction, size, claimant."""
+    """Each claim as a defined object: figure, definition, ratio, unit, direction, size, test, claimant."""
     rows = []
     for name, claim in terms.claims.items():
         metric = METRICS[claim.metric]
@@ -65,7 +66,7 @@ def record_table(terms: PlanTerms, text: Text, title: str) -> Table:
     rows = tuple(
         (
             each.zh if text.language == "zh" else each.en, each.unit or "–",
-            text("papers.column_needed" if each.name in wanted or each.name in ("date", "product") else "papers.column_if"),
+            text(f"papers.column_{'needed' if each.name in wanted | KEYS else 'if'}"),
             text(f"papers.why_{'figure' if each.name in wanted else 'counting'}"),
         )
         for each in COLUMNS

@@ -9,9 +9,8 @@ from scenarios.acceptance.papers.appendix import appendix_sections
 from scenarios.acceptance.papers.given import AcceptancePaper
 from scenarios.acceptance.papers.grounds_page import file_section, grounds_section
 from scenarios.acceptance.papers.plan_page import short_digest
-from scenarios.acceptance.papers.week_chart import week_chart
+from scenarios.acceptance.papers.week_chart import charts_on_first, week_chart
 from scenarios.acceptance.shown import claim_size, days_text, figure_text
-from scenarios.acceptance.subsidy import Amount
 from scenarios.acceptance.subsidy.consequence import ORDER
 from scenarios.acceptance.subsidy.words import amount_text, has_comparison, notes, reading_rows, verdict_rows
 from scenarios.acceptance.verdict.findings import Weight
@@ -20,9 +19,6 @@ from scenarios.acceptance.verdict.model import ClaimVerdict, Point, State
 from scenarios.documents.model import Block, Bullets, Paragraph, Report, Section, Table
 from scenarios.numbers import ABSENT
 from scenarios.text import Text, half
-
-# Charts on the first page; further claims have theirs in the appendix.
-MOST_CHARTS = 1
 
 
 def acceptance_report(given: AcceptancePaper, text: Text) -> Report:
@@ -50,7 +46,6 @@ def acceptance_report(given: AcceptancePaper, text: Text) -> Report:
         foot=text("papers.report_foot"),
         banner="" if given.anchored else given.anchoring,
         every_foot=text("acceptance.self_made"),
-        dense=True,
     )  # fmt: skip
 
 
@@ -62,7 +57,7 @@ def _verdict_blocks(given: AcceptancePaper, text: Text) -> Iterator[Block]:
     if given.aid is not None:
         yield from _aid(given, text)
     charts = [chart for each in given.verdicts if (chart := week_chart(given, each, text)) is not None]
-    yield from charts[:MOST_CHARTS]
+    yield from charts[: charts_on_first(given)]
     if given.anchored:
         yield Paragraph(given.anchoring, "note")
 
@@ -87,7 +82,7 @@ def _covered(given: AcceptancePaper, points: tuple[Point, ...], text: Text) -> s
 
 
 def _verdict_table(given: AcceptancePaper, text: Text) -> Table:
-    keys = ("claim", "claimed", "estimate", "supported", "gap", "verdict", "by_estimate")
+    keys = ("claim", "claimed", "estimate", "supported", "gap", "verdict")
     levels = {f"{1.0 - each.alpha:.1%}" for each in given.verdicts if each.alpha is not None}
     notes = []
     if levels:
@@ -96,31 +91,30 @@ def _verdict_table(given: AcceptancePaper, text: Text) -> Table:
         notes.append(text("papers.as_recorded_note"))
     rows = tuple(_verdict_row(given, each, text) for each in given.verdicts)
     head = tuple(text(f"papers.{key}") for key in keys)
-    return Table("", head, rows, "texts", tuple(notes), widths=(2.3, 1.0, 1.7, 1.1, 1.3, 1.3, 1.1), strong=(5,))
+    return Table("", head, rows, "texts", tuple(notes), (2.3, 1.0, 1.9, 1.0, 1.7, 1.8), strong=(5,))
 
 
 def _verdict_row(given: AcceptancePaper, each: ClaimVerdict, text: Text) -> tuple[str, ...]:
     claim = given.terms.claims[each.claim]
     told = each.state is not State.CANNOT_TELL
-    bounds = (
-        f"[{claim_size(each.lower, claim)}, {claim_size(each.upper, claim)}]" if told else text("papers.recorded_only")
-    )
-    estimate = ABSENT if each.estimate is None else f"{claim_size(each.estimate, claim)}\n{bounds}"
+    lower, upper = (claim_size(end, claim) for end in (each.lower, each.upper))
+    bounds = f"[{lower}, {upper}]" if told else text("papers.recorded_only")
     gap = ABSENT
     if told and each.gap is not None:
         gap = claim_size(each.gap, claim, points=True)
         if given.aid is not None and given.aid.claims == (each.claim,):
-            gap = f"{gap}\n{_gap_text(given.aid.gap, text)}"
+            gap = f"{gap}\n{amount_text(given.aid.gap, text)}"
+    state = text(f"acceptance.{each.state.name}")
+    if each.by_estimate is not None and told:
+        state = f"{state}\n{text('acceptance.by_estimate')}: {text(f'acceptance.{each.by_estimate.name}')}"
     return (
-        f"{figure_text(each.metric, text)}\n{each.claim} · {claim.claimant}", f"≥ {claim_size(float(each.claimed), claim)}",
-        estimate, claim_size(each.supported, claim) if told else text("aid.unknown"), gap,
-        text(f"acceptance.{each.state.name}"),
-        text(f"acceptance.{each.by_estimate.name}") if each.by_estimate and told else ABSENT,
-    )  # fmt: skip
-
-
-def _gap_text(gap: Amount | None, text: Text) -> str:
-    return amount_text(gap, text)
+        f"{figure_text(each.metric, text)}\n{each.claim} · {claim.claimant}",
+        f"≥ {claim_size(float(each.claimed), claim)}",
+        ABSENT if each.estimate is None else f"{claim_size(each.estimate, claim)}\n{bounds}",
+        claim_size(each.supported, claim) if told else text("aid.unknown"),
+        gap,
+        state,
+    )
 
 
 def _meanings(given: AcceptancePaper, text: Text) -> Iterator[str]:

@@ -11,7 +11,14 @@ from scenarios.acceptance.verdict.model import ClaimVerdict, Point
 from scenarios.documents.model import Chart, Series
 from scenarios.text import Text
 
+# Claims with a chart on the first page, alone and above the consequence for a subsidy.
+MOST_CHARTS, MOST_WITH_AID = 2, 1
 BEFORE, AFTER, LIMIT, BESIDE = "7D8790", "2C6E6B", "B3261E", "C77B2B"
+
+
+def charts_on_first(given: AcceptancePaper) -> int:
+    """How many claims have their chart on the first page; the others have it in the appendix."""
+    return MOST_CHARTS if given.aid is None else MOST_WITH_AID
 
 
 def week_chart(given: AcceptancePaper, verdict: ClaimVerdict, text: Text) -> Chart | None:
