@@ -105,7 +105,7 @@ def _table(document: Document, block: Table, scale: float) -> None:
 def _form(document: Document, block: Form, scale: float) -> None:
     """Labels with room to write: a line below what is to be filled in."""
     _heading(document, block.title)
-    widths = widths_of((1.0, 1.7) * block.columns)
+    widths = widths_of((1.25, 1.55) * block.columns)
     table = grid(document, widths)
     for first in range(0, len(block.fields), block.columns):
         row = block.fields[first : first + block.columns]

@@ -61,7 +61,7 @@ def _chart_xml(chart: Chart, scale: float) -> str:
     series = "".join(_series(each, number, chart) for number, each in enumerate(chart.series))
     least, most, step = upright(chart)
     days = [value - SPREADSHEET_EPOCH for value in chart.values(0)] if chart.dates else list(chart.values(0))
-    across = _ends(min(days) - 3, max(days) + 3) if chart.dates else _ends(min(days), max(days))
+    across = _ends(min(days), max(days) + 7) if chart.dates else _ends(min(days), max(days))
     below = _axis(1, 2, "b", chart.x_title, across, *((DAYS, DATE_STEP) if chart.dates else ("General", None)))
     left = _axis(2, 1, "l", chart.y_title, (least, most), "General", step)
     return (
@@ -71,7 +71,7 @@ def _chart_xml(chart: Chart, scale: float) -> str:
         '<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>'
         f'{series}<c:axId val="1"/><c:axId val="2"/></c:scatterChart>'
         f"{below}{left}</c:plotArea>"
-        '<c:legend><c:legendPos val="r"/><c:overlay val="0"/></c:legend><c:plotVisOnly val="1"/>'
+        '<c:legend><c:legendPos val="t"/><c:overlay val="0"/></c:legend><c:plotVisOnly val="1"/>'
         '<c:dispBlanksAs val="gap"/></c:chart>'
         "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
         f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="{round(800 * scale)}"><a:solidFill><a:srgbClr val="{INK}"/>'
@@ -86,6 +86,7 @@ def _ends(low: float, high: float) -> tuple[float, float]:
 
 def _series(series: Series, number: int, chart: Chart) -> str:
     shift = SPREADSHEET_EPOCH if chart.dates else 0
+    most = max(len(each.points) for each in chart.series)
     line = f'<a:solidFill><a:srgbClr val="{series.colour}"/></a:solidFill>'
     dash = '<a:prstDash val="dash"/>' if series.look == "limit" else ""
     width = LINE_EMU // 2 if series.look == "dots" else LINE_EMU
@@ -98,15 +99,16 @@ def _series(series: Series, number: int, chart: Chart) -> str:
     return (
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/><c:tx><c:v>{_said(series.name)}</c:v></c:tx>'
         f'<c:spPr><a:ln w="{width}">{line}{dash}</a:ln></c:spPr>{marker}'
-        f"<c:xVal>{_numbers([point[0] - shift for point in series.points])}</c:xVal>"
-        f"<c:yVal>{_numbers([point[1] for point in series.points])}</c:yVal>"
+        f"<c:xVal>{_numbers([point[0] - shift for point in series.points], most)}</c:xVal>"
+        f"<c:yVal>{_numbers([point[1] for point in series.points], most)}</c:yVal>"
         '<c:smooth val="0"/></c:ser>'
     )
 
 
-def _numbers(values: Sequence[float]) -> str:
+def _numbers(values: Sequence[float], most: int) -> str:
+    """Values as they stand in the file; series of unequal length get lost in LibreOffice, empty places don't."""
     points = "".join(f'<c:pt idx="{place}"><c:v>{value:.6g}</c:v></c:pt>' for place, value in enumerate(values))
-    return f'<c:numLit><c:formatCode>General</c:formatCode><c:ptCount val="{len(values)}"/>{points}</c:numLit>'
+    return f'<c:numLit><c:formatCode>General</c:formatCode><c:ptCount val="{most}"/>{points}</c:numLit>'
 
 
 def _axis(

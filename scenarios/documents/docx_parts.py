@@ -113,7 +113,7 @@ def fill(cell: Any, content: str, size: float, *, bold: bool = False, right: boo
         line.paragraph_format.line_spacing = 1.0
         if right:
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        run(line, part, tone if place == 0 else "note", size, bold=bold)
+        run(line, part, tone if place == 0 else "note", size, bold=bold and place == 0)
 
 
 def shade_cell(cell: Any, colour: str) -> None:

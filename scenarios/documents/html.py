@@ -14,6 +14,8 @@ from scenarios.text import Text
 
 # Tables longer than this are shown to those who ask.
 LONG = 26
+# Tables of more columns than this keep their figures on one line.
+MANY = 9
 TONES = {"bad": "bad", "warn": "warn"}
 
 
@@ -81,7 +83,7 @@ def _table(block: Table) -> Markup:
     wrapping = "texts" if block.align == "texts" else "wrapping" if block.widths else ""
     wrapping = " ".join((
         wrapping, *(f"n{column + 1}" for column in block.figures), *(f"b{column + 1}" for column in block.strong),
-        *(f"m{row + 1}" for row in block.marked),
+        *(f"m{row + 1}" for row in block.marked), *(("many",) if len(block.head) > MANY else ()),
     ))  # fmt: skip
     notes = element("p", joined(block.notes), class_="lead") if block.notes else Markup("")
     content = join([table(block.head, block.rows, wrapping), notes])

@@ -29,7 +29,7 @@ def _tests(given: AcceptancePaper, text: Text) -> Table:
     keys = ("figure", "test", "number", "rho", "effective", "freedom", "standard_error", "lower", "upper", "p_value")
     head = tuple(text(f"papers.{key}") for key in keys)
     notes = (text("papers.tests_note"),) if rows else (text("papers.no_tests"),)
-    widths = (2.2, 1.6, 1.1, 1.1, 1.2, 0.8, 0.9, 1.1, 1.1, 0.9)
+    widths = (2.0, 1.5, 1.1, 1.1, 1.4, 0.8, 0.9, 1.1, 1.1, 1.0)
     return Table(text("papers.tests"), head, rows, "texts", notes, widths, figures=tuple(range(2, len(keys))))
 
 
@@ -45,7 +45,7 @@ def _test_row(given: AcceptancePaper, verdict: ClaimVerdict, test: Test, text: T
         figure_text(verdict.metric, text), name, " / ".join(map(str, test.numbers)), rho,
         " / ".join(f"{left:.1f}" for left in test.effective), f"{test.degrees_of_freedom:.1f}",
         f"{test.standard_error:.4f}", claim_size(test.lower, claim), claim_size(test.upper, claim),
-        "< 0.0001" if test.p_value < 1e-4 else f"{test.p_value:.4f}",
+        "<0.0001" if test.p_value < 1e-4 else f"{test.p_value:.4f}",
     )  # fmt: skip
 
 

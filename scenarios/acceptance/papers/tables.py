@@ -33,7 +33,7 @@ def definitions_table(terms: PlanTerms, text: Text, title: str) -> Table:
         ))  # fmt: skip
     keys = ("figure", "ratio", "unit", "claimed", "tested", "claimant")
     return Table(title, tuple(text(f"papers.{key}") for key in keys), tuple(rows), "texts",
-                 widths=(2.5, 2.6, 0.9, 1.3, 1.2, 0.8), strong=(3,))  # fmt: skip
+                 widths=(2.5, 2.2, 0.9, 1.6, 1.2, 0.9), strong=(3,))  # fmt: skip
 
 
 def windows_table(terms: PlanTerms, text: Text, title: str) -> Table:

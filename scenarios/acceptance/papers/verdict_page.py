@@ -91,7 +91,9 @@ def _verdict_table(given: AcceptancePaper, text: Text) -> Table:
         notes.append(text("papers.as_recorded_note"))
     rows = tuple(_verdict_row(given, each, text) for each in given.verdicts)
     head = tuple(text(f"papers.{key}") for key in keys)
-    return Table("", head, rows, "texts", tuple(notes), (2.3, 1.0, 1.9, 1.0, 1.7, 1.8), strong=(5,))
+    return Table(
+        "", head, rows, "texts", ("; ".join(notes),) if notes else (), (2.2, 1.0, 1.9, 1.15, 1.7, 1.8), strong=(5,)
+    )
 
 
 def _verdict_row(given: AcceptancePaper, each: ClaimVerdict, text: Text) -> tuple[str, ...]:
@@ -143,5 +145,5 @@ def _aid(given: AcceptancePaper, text: Text) -> Iterator[Block]:
         text("aid.title"), head, tuple(reading_rows(aid, text)), "numbers", widths=(1.6, 1.2, 2.4, *[1.6] * compared)
     )
     yield Table("", tuple(text(f"aid.{key}") for key in ("verdict", "pays", "amount")), tuple(verdict_rows(aid, text)),
-                "texts", (f"{text('aid.gap')}: {amount_text(aid.gap, text)}", *notes(aid, text)),
+                "texts", ("; ".join((f"{text('aid.gap')}: {amount_text(aid.gap, text)}", *notes(aid, text))),),
                 widths=(1.0, 2.8, 2.2), figures=(2,), marked=(ORDER.index(aid.state),))  # fmt: skip

@@ -39,10 +39,13 @@ def week_chart(given: AcceptancePaper, verdict: ClaimVerdict, text: Text) -> Cha
     if limit:
         named = text("papers.claim_line")
         series.append(Series(named, tuple((day, scale * value) for day, value in limit), "limit", LIMIT))
-    beside = [(float(each.week.toordinal()), scale * each.beside) for each in (*baseline, *reporting)
-              if each.beside is not None]  # fmt: skip
-    if beside:
-        series.append(Series(text("papers.beside_line"), tuple(beside), "line", BESIDE))
+    for side in ("baseline", "reporting"):
+        points = baseline if side == "baseline" else reporting
+        beside = tuple(
+            (float(each.week.toordinal()), scale * each.beside) for each in points if each.beside is not None
+        )
+        if beside:
+            series.append(Series(text("papers.beside_line", side=text(f"acceptance.{side}")), beside, "line", BESIDE))
     unit = "%" if metric.unit == "1" else metric.unit
     name = figure_text(verdict.metric, text)
     return Chart("", text("papers.weeks_x"), f"{name} [{unit}]", tuple(series), dates=True)
