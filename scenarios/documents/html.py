@@ -30,12 +30,27 @@ def document_page(report: Report, text: Text) -> str:
     if report.alarming:
         top = _alarm_first(report, chips)
     own = files("scenarios.documents").joinpath("document.css").read_text(encoding="utf-8")
-    style = element("style", Markup(own))
-    always = ((report.banner, "every head"), (report.every_foot, "every foot"))
-    every = [element("div", words, class_=kind) for words, kind in always if words]
+    style = element("style", Markup(own + _every_page(report)))
     sections = (_section(each) for each in report.sections)
-    body = [style, *every, *sections, element("p", report.foot, class_="lead")]
+    body = [style, *sections, element("p", report.foot, class_="lead")]
     return page(report.title, top, body, text, report.every_foot)
+
+
+def _every_page(report: Report) -> str:
+    """What stands in the margins of every page on paper, as CSS; browsers without margin boxes print it once."""
+    boxes = [("top", report.banner, "b3261e"), ("bottom", report.every_foot, "333333")]
+    said = [f"@{place}-center {{ content: {_css(words)}; font-size: 8pt; color: #{colour}; }}"
+            for place, words, colour in boxes if words]  # fmt: skip
+    if not said:
+        return ""
+    number = "@bottom-right { content: counter(page) ' / ' counter(pages); font-size: 8pt; color: #333333; }"
+    return f"\n@page {{ {' '.join(said)} {number} }}\n"
+
+
+def _css(words: str) -> str:
+    """A string of CSS; whatever could end it, or its element, is written as a code point."""
+    plain = "".join(each if each.isalnum() or each in " ,.;:()/-_" else f"\\{ord(each):x} " for each in words)
+    return f'"{plain}"'
 
 
 def _alarm_first(report: Report, chips: list[Chip]) -> Markup:
