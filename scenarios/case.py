@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from lines.files import load_valid_line
+from lines.folders import path_inside
 from lines.problems import problems_of, with_lines
 from lines.text import parse_toml, read_text
 from scenarios.measures import MeasureFile, compose, covered_names, load_measures, select
@@ -173,8 +174,10 @@ def load_case(directory: str | Path) -> Case:
     folder = folder.parent if folder.name == CASE_FILE else folder
     file = folder / CASE_FILE
     settings = loads_case(read_text(file), str(file))
-    line, warnings = load_valid_line(inside(folder, settings.line, "line"))
-    case = Case(folder, settings, line, load_measures(inside(folder, settings.measures, "measures")), warnings)
+    line, warnings = load_valid_line(path_inside(folder, settings.line, "line", CASE_FILE))
+    case = Case(
+        folder, settings, line, load_measures(path_inside(folder, settings.measures, "measures", CASE_FILE)), warnings
+    )
     for scenario in settings.scenarios:
         case.line_of(scenario)
     return case
@@ -187,13 +190,3 @@ def loads_case(text: str, file: str = "") -> CaseSpec:
         return CaseSpec.model_validate(data)
     except ValidationError as error:
         raise SpecError(with_lines(problems_of(error, CaseSpec, data, file), text, file)) from None
-
-
-def inside(folder: Path, name: str, field: str) -> Path:
-    """The path of a file of the case; a case holds all its inputs, so a name that leads out of it is refused."""
-    parts = PurePosixPath(name.replace("\\", "/"))
-    path = folder / parts
-    if parts.is_absolute() or ".." in parts.parts or ":" in name or not path.resolve().is_relative_to(folder.resolve()):
-        hint = "put the file into the folder of the case"
-        raise SpecError((Problem("PATH_OUTSIDE", f"'{name}' leads out of the case", field, hint, CASE_FILE),))
-    return path

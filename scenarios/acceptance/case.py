@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from lines.folders import path_inside
 from scenarios.acceptance.plan.terms import PlanTerms, load_plan_terms
 from scenarios.acceptance.records import Records, read_records
 from scenarios.acceptance.records.without import read_without
@@ -42,12 +43,10 @@ class AcceptanceCase:
 
 def acceptance_case(path: Path) -> AcceptanceCase:
     """The terms of a case; SpecError for what is wrong in them, or for a record outside of the folder."""
-    from scenarios.case import inside
-
     folder = path if path.is_dir() else path.parent
     terms = load_plan_terms(folder / TERMS_FILE)
     for name in terms.records:
-        inside(folder, name, "records")
+        path_inside(folder, name, "records", TERMS_FILE)
     if terms.adjusted_baseline is not None:
-        inside(folder, terms.adjusted_baseline.file, "adjusted_baseline.file")
+        path_inside(folder, terms.adjusted_baseline.file, "adjusted_baseline.file", TERMS_FILE)
     return AcceptanceCase(folder, terms)

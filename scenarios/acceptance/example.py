@@ -33,6 +33,7 @@ class Firm:
     drift: float = 0.0
     control: bool = False
     second_gauge: bool = False
+    pieces: float = GOOD_PIECES
 
 
 FIRMS = (
@@ -44,7 +45,8 @@ FIRMS = (
     Firm("firm-c", "counts defects with another gauge afterwards", 0.20,
          ('defects = { metric = "defect_rate", gain = "25 %", claimant = "vendor" }',), second_gauge=True),
     Firm("firm-d", "drifts before the works already; an untouched line tells the gain", 0.20,
-         ('output = { metric = "throughput", gain = "15 %", claimant = "vendor" }',), drift=0.0125, control=True),
+         ('output = { metric = "throughput", gain = "15 %", claimant = "vendor" }',),
+         drift=0.0125, control=True, pieces=3_600.0),
     Firm("firm-e", "claims twice what it gains", 0.12,
          ('output = { metric = "throughput", gain = "25 %", claimant = "vendor" }',)),
 )  # fmt: skip
@@ -108,7 +110,7 @@ def _rows(
                 for line in lines:
                     renovated = after and line == "A"
                     defects = firm.defects_after if renovated else 0.06
-                    good = GOOD_PIECES * common * (1.0 + (firm.gain if renovated else 0.0))
+                    good = firm.pieces * common * (1.0 + (firm.gain if renovated else 0.0))
                     total = round(good / (1.0 - defects) * math.exp(SHIFT_SPREAD * float(rng.standard_normal())))
                     bad = int(rng.binomial(total, defects * math.exp(0.15 * float(rng.standard_normal()))))
                     gauge = "G-2" if renovated and firm.second_gauge else "G-1"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scenarios.acceptance.attribution import Attribution, NotSeparable, Part, Separation, attribute, separate
+from scenarios.acceptance.attribution import Attribution, Change, NotSeparable, Separation, attribute, separate
 from scenarios.acceptance.checks import Checks, ask
 from scenarios.acceptance.plan.terms import PlanTerms
 from scenarios.acceptance.records import Records
@@ -115,7 +115,7 @@ def _data(checks: Checks, attribution: Attribution, measures: Separation | NotSe
     }  # fmt: skip
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: Change) -> dict[str, Any]:
     bounds = part.bounds
     return {"logarithm": part.logarithm, "change": part.change, "lower": bounds and bounds[0],
             "upper": bounds and bounds[1]}  # fmt: skip

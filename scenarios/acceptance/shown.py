@@ -8,11 +8,17 @@ from scenarios.acceptance.series.metrics import METRICS
 from scenarios.numbers import ABSENT, MINUS
 from scenarios.text import Text
 
+# Beyond this a bound says nothing.
+MOST_SHOWN = 1000.0
+UNBOUNDED = "∞"
+
 
 def claim_size(value: float | None, claim: AgreedClaim, points: bool = False) -> str:
     """An improvement in the unit of its claim, with two decimals."""
     if value is None:
         return ABSENT
+    if abs(value) > MOST_SHOWN:
+        return UNBOUNDED if value > 0.0 else MINUS + UNBOUNDED
     unit = "pp" if points or claim.points is not None else "%"
     return f"{100.0 * value:.2f}".replace("-", MINUS) + f" {unit}"
 

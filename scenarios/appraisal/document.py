@@ -82,6 +82,7 @@ def appraisal_document(appraisal: CaseAppraisal) -> Plain:
             for each in appraisal.drivers
         ],
         "estimated_share": appraisal.estimated_share,
+        "guaranteed_gain": asdict(appraisal.guarantee),
         "subsidies": None if expected.subsidies is None else subsidy_document(expected.subsidies),
     }  # fmt: skip
     return {**document, "digest": canonical_digest(document)}

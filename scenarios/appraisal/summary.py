@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.appraisal.drawn import BILL, GRANTED, INSTALLATION, READING, Input, terms_with
+from scenarios.appraisal.guarantee import GuaranteedGain, guaranteed_gain
 from scenarios.appraisal.returns import Returns, returns_of
 from scenarios.appraisal.spread import Spread, spread
 from scenarios.appraisal.study import (
@@ -127,6 +128,7 @@ class CaseAppraisal:
     break_evens: tuple[BreakEven, ...]
     drivers: tuple[MoneyDriver, ...]
     estimated_share: float | None
+    guarantee: GuaranteedGain
 
     @property
     def chance_of_loss(self) -> float:
@@ -153,7 +155,8 @@ def appraise_draws(
     """Appraise a scenario from the draws of its prediction; `sources` are kinds of provenance of the line's parameters.
 
     Raises:
-        SpecError, LineproofError, StatisticsError: as `expected`, `all_drawn`, and TOO_FEW_DRAWS below 40 draws.
+        SpecError, LineproofError, StatisticsError: as `expected`, `all_drawn`, `guaranteed_gain`, and TOO_FEW_DRAWS
+            below 40 draws.
     """
     line = mean_line(kept)
     at_typical = expected(money, line)
@@ -181,6 +184,7 @@ def appraise_draws(
         break_evens=_break_evens(money, line),
         drivers=found,
         estimated_share=_estimated_share(found),
+        guarantee=guaranteed_gain(money.case, kept),
     )
 
 

@@ -17,6 +17,7 @@ from scenarios.numbers import ABSENT, MINUS, distinct_range, level_text, number
 from scenarios.policy.case_bill import named_items
 from scenarios.policy.result import SubsidyResult
 from scenarios.policy.words import region_name
+from scenarios.provenance import provenance
 from scenarios.text import Language, Text, half
 from simcore.stats import Interval, Outcome
 
@@ -55,11 +56,27 @@ def sentences(appraisal: CaseAppraisal, text: Text) -> list[str]:
         text("appraise.roi_formula"),
         *returns_undefined(appraisal, text),
         *([said] if (said := outlived_text(appraisal, text)) else []),
-        text("appraise.no_guarantee"),
+        guarantee_text(appraisal, text),
     ]  # fmt: skip
     if appraisal.estimated_share is not None:
         found.append(text("appraise.estimated", share=percent(appraisal.estimated_share)))
     return found
+
+
+def guarantee_text(appraisal: CaseAppraisal, text: Text) -> str:
+    """The gain that can be guaranteed at acceptance beside the one that is expected, or why none can."""
+    found = appraisal.guarantee
+    values = {
+        "claim": found.claim, "reason": found.reason, "before": found.baseline_weeks, "after": found.reporting_weeks,
+        "expected": "" if found.expected is None else f"{number(100.0 * found.expected, 1, sign=True)} %",
+        "value": "" if found.value is None else f"{number(100.0 * found.value, 1, sign=True)} %",
+    }  # fmt: skip
+    said = text(f"guarantee.{found.state}", **values)
+    if found.state != "guaranteed":
+        return said
+    if not provenance(appraisal.money.case.line).is_calibrated:
+        said += text("guarantee.template")
+    return said if found.frozen else said + text("guarantee.not_frozen")
 
 
 def unknowns(appraisal: CaseAppraisal, text: Text) -> list[str]:

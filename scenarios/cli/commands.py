@@ -326,6 +326,51 @@ def accept(
         run_accept(session, path, deposited, out)
 
 
+def pack(
+    path: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.zip|DIR", help="@option.pack")],
+    key: Annotated[Path | None, typer.Option("--key", metavar="FILE", help="@option.signing_key")] = None,
+    salt: Annotated[Path | None, typer.Option("--salt", metavar="FILE", help="@option.salt")] = None,
+    deposited: Annotated[str | None, typer.Option("--deposited", metavar="DIGEST", help="@option.deposited")] = None,
+    time: Annotated[str | None, typer.Option("--time", metavar="TIME", help="@option.sealed_at")] = None,
+    clear: Annotated[bool, typer.Option("--in-clear", help="@option.in_clear")] = False,
+    replications: Annotated[int, typer.Option("--replications", min=1, metavar="N", help="@option.packed_runs")] = 2,
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.packs import PackOptions, run_pack
+
+        run_pack(session, path, PackOptions(out, key, salt, deposited, time, clear, replications))
+
+
+def verify(
+    path: Annotated[Path, typer.Argument(metavar="PACK", help="@argument.pack")],
+    deposited: Annotated[
+        str | None, typer.Option("--deposited", metavar="DIGEST", help="@option.deposited_pack")
+    ] = None,
+    key: Annotated[list[Path] | None, typer.Option("--key", metavar="FILE.pub", help="@option.trusted_key")] = None,
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.packs import run_verify
+
+        run_verify(session, path, deposited or "", tuple(key or ()))
+
+
+def rerun(
+    path: Annotated[Path, typer.Argument(metavar="PACK", help="@argument.pack")],
+    engine: Engine = "auto",
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    with Session(lang, json) as session:
+        from scenarios.cli.packs import run_rerun
+
+        run_rerun(session, path, engine)
+
+
 def schema(
     kind: Annotated[
         str, typer.Argument(metavar="[line|case|measures|economics|policy|bill]", help="@argument.kind")
@@ -375,5 +420,5 @@ def version(json: Json = False, lang: Lang = None) -> None:
 
 ALL: tuple[Callable[..., Any], ...] = (
     init, check, diff, simulate, compare, explain, alternatives, timeline, predict, appraise, quote, subsidy, policy,
-    claims, plan, accept, schema, doctor, version,
+    claims, plan, accept, pack, verify, rerun, schema, doctor, version,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from scenarios.evidence.standalone.verify_lineproof import parsed
 from simcore.errors import LineproofError
 
 
@@ -16,10 +17,25 @@ def canonical_json(data: Any) -> bytes:
     """Keys sorted by code point, no blanks, UTF-8; decimals and dates as texts, binary fractions refused.
 
     A number that was measured or agreed on is a text (or a Decimal, which becomes one): then no reader rounds it.
-    LineproofError NOT_CANONICAL for a float, a key that is no text, or anything that JSON doesn't have.
+    LineproofError NOT_CANONICAL for a float, a key that is no text, or anything that JSON or UTF-8 doesn't have.
     """
     text = json.dumps(_plain(data, ""), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise LineproofError("NOT_CANONICAL", "half a character has no spelling", "take it out of the text") from None
+
+
+def read_canonical(text: bytes, file: str = "") -> Any:
+    """Data of canonical JSON, decimals left as texts.
+
+    LineproofError NOT_CANONICAL for any other spelling, a binary fraction, NaN, or a key that is given twice.
+    """
+    try:
+        return parsed(text)
+    except ValueError as error:
+        hint = "keys sorted, each once, no blanks, UTF-8, fractions as texts"
+        raise LineproofError("NOT_CANONICAL", f"is no canonical JSON: {error}", hint, file) from None
 
 
 def digest_of(data: Any) -> str:

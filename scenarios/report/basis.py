@@ -48,7 +48,7 @@ def basis_section(appraisal: CaseAppraisal, prediction: Mapping[str, Any] | None
     blocks: tuple[Block, ...] = (
         Paragraph(text("quote.basis_lead"), "note"),
         Paragraph(text("quote.unknown_lead"), "warn"),
-        Bullets((*unknowns(appraisal, text), text("quote.not_counted_capital"), text("quote.not_counted_plan"))),
+        Bullets((*unknowns(appraisal, text), text("quote.not_counted_capital"), text("quote.not_counted_failure"))),
         _inputs(appraisal, text),
         _settings(appraisal, text),
         _tax(appraisal, text),

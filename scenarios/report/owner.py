@@ -9,7 +9,7 @@ from typing import Any, Literal
 from scenarios.appraisal.drawn import BILL, GRANTED, READING, terms_with
 from scenarios.appraisal.study import mean_line, value_of
 from scenarios.appraisal.summary import CaseAppraisal, PaybackSpread
-from scenarios.appraisal.words import percent, typical_text, zero_text
+from scenarios.appraisal.words import guarantee_text, percent, typical_text, zero_text
 from scenarios.documents.model import Block, Bullets, Figure, Figures, Paragraph, Section, Table
 from scenarios.documents.sentences import joined
 from scenarios.economics.calendar import day_of
@@ -37,7 +37,7 @@ def owner_section(appraisal: CaseAppraisal, prediction: Mapping[str, Any] | None
         Figures(tuple(_figures(appraisal, text))),
         *_line(appraisal, prediction, text),
         Paragraph(_flat_sales(appraisal, text)),
-        Paragraph(text("quote.guarantee"), "warn"),
+        Paragraph(guarantee_text(appraisal, text), "plain" if appraisal.guarantee.value is not None else "warn"),
         Paragraph(text("quote.measure_next")),
         Bullets(tuple(_to_measure(appraisal, names, text)), numbered=True),
         *_would_change(appraisal, names, text),

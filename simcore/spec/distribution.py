@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from simcore.spec.quantities import Duration, Frozen, PositiveNumber, Quantity
+from simcore.sums import in_turn
 
 TimeKind = Literal["constant", "exponential", "lognormal", "weibull", "uniform", "triangular", "empirical"]
 CountKind = Literal["constant", "geometric", "lognormal", "weibull"]
@@ -106,7 +107,7 @@ class TimeDistribution(Frozen):
         if self.distribution == "triangular":
             return (float(self.lowest or 0) + float(self.mode or 0) + float(self.highest or 0)) / 3
         values, weights = self.values or (), self.weights or (1.0,) * len(self.values or ())
-        return sum(v * w for v, w in zip(values, weights, strict=True)) / sum(weights)
+        return in_turn(v * w for v, w in zip(values, weights, strict=True)) / in_turn(weights)
 
 
 class CountDistribution(Frozen):

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from simcore.streams import functions
+from simcore.sums import in_turn
 
 # ln k! for k below the length, where the series for larger k is not exact enough.
 _LOG_FACTORIALS = tuple(
-    float(sum(float(functions.log_(np.array([float(k)]))[0]) for k in range(2, n + 1))) for n in range(16)
+    in_turn(float(functions.log_(np.array([float(k)]))[0]) for k in range(2, n + 1)) for n in range(16)
 )
 _HALF_LOG_TWO_PI = 0.91893853320467274178
 # A term this small adds nothing to a sum that is at least the largest term.

@@ -108,11 +108,12 @@ def test_kernels_import_numbers_only(package_sources: tuple[Source, ...]) -> Non
     assert not found, found
 
 
-def test_a_verdict_never_depends_on_an_engine() -> None:
+@pytest.mark.parametrize("room", ["scenarios.acceptance", "scenarios.evidence"])
+def test_a_verdict_never_depends_on_an_engine(room: str) -> None:
     """Acceptance judges measured data only: no simulated figure enters a verdict, not even through another module."""
     graph = grimp.build_graph("simcore", "lines", "scenarios", "dashboard", cache_dir=None)
-    needed = {"scenarios.acceptance", "simcore.engines"}
+    needed = {room, "simcore.engines"}
     if not needed <= graph.modules:
         pytest.skip(f"this tree has no {', '.join(sorted(needed - graph.modules))}")
-    chains = graph.find_shortest_chains("scenarios.acceptance", "simcore.engines", as_packages=True)
+    chains = graph.find_shortest_chains(room, "simcore.engines", as_packages=True)
     assert not chains, [" -> ".join(chain) for chain in chains]

@@ -80,7 +80,7 @@ def _column(name: str) -> Callable[[Row], Decimal | None]:
 
 
 def weeks_of_factors(records: Records, window: Window, terms: PlanTerms, basis: Basis) -> tuple[WeekFactors, ...]:
-    """The weeks of a window; holidays that were agreed on are left out.
+    """The weeks of a window; weeks that are agreed to be free are left out.
 
     ValueError for another week that made nothing, or of which no shift says its numbers; KeyError for a product without
     standard time.
@@ -88,7 +88,7 @@ def weeks_of_factors(records: Records, window: Window, terms: PlanTerms, basis: 
     needed, without = _needed(terms, basis), left_out(terms, window)
     weeks = []
     for first in window.weeks():
-        rows = [row for row in records.without(without).rows if row.scheduled and first <= row.date < first + WEEK]
+        rows = [row for row in records.rows if row.scheduled and first <= row.date < first + WEEK]
         if rows or not is_free_week(first, terms, without):
             weeks.append(_week(first, rows, basis, needed))
     return tuple(weeks)

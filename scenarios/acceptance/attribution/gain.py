@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenarios.acceptance.attribution.change import Change, between
 from scenarios.acceptance.attribution.factors import (
     Basis,
     PartKind,
@@ -15,49 +16,29 @@ from scenarios.acceptance.attribution.factors import (
     basis_of,
     weeks_of_factors,
 )
-from scenarios.acceptance.inference import welch
 from scenarios.acceptance.plan.terms import PlanTerms
 from scenarios.acceptance.records import Records
+from scenarios.acceptance.verdict.judged import Sides
 
-# Two-sided confidence of the intervals.
-LEVEL = 0.95
 FEWEST_WEEKS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One factor of the change: its logarithm, by which the parts add up, and the bounds of that (95 %, two-sided).
-
-    Bounds are those of Welch's test on the weeks' logarithms (as test W); None where all weeks of both windows agree.
-    """
+class Part(Change):
+    """One factor of the change."""
 
     kind: PartKind
-    logarithm: float
-    lower: float | None
-    upper: float | None
-
-    @property
-    def change(self) -> float:
-        """Relative change of the factor alone [1]; the changes of all parts multiply to that of the total."""
-        return math.expm1(self.logarithm)
-
-    @property
-    def bounds(self) -> tuple[float, float] | None:
-        """Bounds of the relative change [1]."""
-        if self.lower is None or self.upper is None:
-            return None
-        return math.expm1(self.lower), math.expm1(self.upper)
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """The change of good pieces a week between the windows, and its parts; `missing` says why there is none.
 
-    `total` is without kind of its own: its logarithm is the sum of the parts'. `basis` says by what hours are measured
+    The logarithm of `total` is the sum of the parts'. `basis` says by what hours are measured
     and which factors the record tells apart; without them they are in the rest. `left_out` shifts lack a number.
     """
 
-    total: Part | None
+    total: Change | None
     parts: tuple[Part, ...] = ()
     basis: Basis | None = None
     missing: str = ""
@@ -87,10 +68,10 @@ def attribute(terms: PlanTerms, records: Records) -> Attribution:
     """
     windows = terms.windows
     pairs = (windows.baseline, windows.reporting)
-    own = [records.of_line(terms.line).between(window.first, window.last) for window in pairs]
-    lines = [own]
-    if terms.control_line:
-        lines.append([records.of_line(terms.control_line).between(window.first, window.last) for window in pairs])
+    # Days that an agreed rule leaves out are no part of the verdict either.
+    whole = Sides.of(terms, records)
+    names = [terms.line, *([terms.control_line] if terms.control_line else [])]
+    lines = [[side.before, side.after] for side in map(whole.of_line, names)]
     basis = basis_of([side for line in lines for side in line], terms)
     try:
         weeks = [
@@ -119,19 +100,9 @@ def _joined(weeks: Sequence[Sequence[Sequence[WeekFactors]]], basis: Basis) -> A
             - (0.0 if control is None else np.array([week.factors[kind] for week in control[number]]))
             for number, side in enumerate(own)
         ]
-        parts.append(_part(kind, sides))
+        parts.append(Part(*between(*sides), kind))
     if control is not None:
-        parts.append(_part(PartKind.COMMON, [np.array([week.pieces for week in side]) for side in control]))
-    total = _part(PartKind.REST, [np.array([week.pieces for week in side]) for side in own])
+        parts.append(Part(*between(*(np.array([week.pieces for week in side]) for side in control)), PartKind.COMMON))
+    total = Change(*between(*(np.array([week.pieces for week in side]) for side in own)))
     left_out = sum(week.left_out for line in weeks for side in line for week in side)
     return Attribution(total, tuple(parts), basis, left_out=left_out)
-
-
-def _part(kind: PartKind, sides: Sequence[np.ndarray[tuple[int, ...], np.dtype[np.float64]]]) -> Part:
-    contrast = welch(sides[0], sides[1])
-    difference = float(contrast.difference)
-    # Weeks that agree to the last bit but one have no spread either.
-    if float(contrast.standard_error) <= 1e-12:
-        return Part(kind, difference, None, None)
-    alpha = (1.0 - LEVEL) / 2.0
-    return Part(kind, difference, float(contrast.lower(alpha)), float(contrast.upper(alpha)))

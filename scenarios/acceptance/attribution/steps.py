@@ -8,41 +8,23 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scenarios.acceptance.inference import welch
+from scenarios.acceptance.attribution.change import Change, Values, between
 from scenarios.acceptance.plan.terms import FEWEST_WEEKS, WEEK, PlanTerms, Step, Window
 from scenarios.acceptance.records import Records
 from scenarios.acceptance.series.blocks import weeks_of
 from scenarios.acceptance.series.metrics import METRICS
-from scenarios.acceptance.verdict.events import is_free_week
+from scenarios.acceptance.verdict.events import is_free_week, left_out
 
-LEVEL = 0.95
 METRIC = METRICS["throughput"]
-Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class StepGain:
-    """What one measure changed: logarithm of earned standard minutes per shift, its bounds (95 %), whole weeks used."""
+class StepGain(Change):
+    """What one measure changed of the earned standard minutes per shift, and the whole weeks that show it."""
 
     name: str
-    logarithm: float
-    lower: float | None
-    upper: float | None
     weeks: int
-
-    @property
-    def change(self) -> float:
-        """Relative change [1]."""
-        return math.expm1(self.logarithm)
-
-    @property
-    def bounds(self) -> tuple[float, float] | None:
-        """Bounds of the relative change [1]; None where all weeks agree."""
-        if self.lower is None or self.upper is None:
-            return None
-        return math.expm1(self.lower), math.expm1(self.upper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +122,7 @@ def _short(step: str, count: int) -> NotSeparable:
 
 
 def _gain(name: str, before: Values, after: Values) -> StepGain:
-    contrast = welch(before, after)
-    if float(contrast.standard_error) <= 1e-12:
-        return StepGain(name, float(contrast.difference), None, None, len(after))
-    alpha = (1.0 - LEVEL) / 2.0
-    bounds = float(contrast.lower(alpha)), float(contrast.upper(alpha))
-    return StepGain(name, float(contrast.difference), *bounds, len(after))
+    return StepGain(*between(before, after), name, len(after))
 
 
 def _values(terms: PlanTerms, records: Records, first: date, last: date, line: str) -> dict[date, float]:
@@ -160,12 +137,14 @@ def _values(terms: PlanTerms, records: Records, first: date, last: date, line: s
         return {}
     window = Window(first=date.fromordinal(begin), last=date.fromordinal(begin + 7 * number - 1))
 
+    without = left_out(terms, window)
+
     def logarithms(of: str) -> dict[date, float]:
-        weeks = weeks_of(records.of_line(of), METRIC, terms.standard_times, window)
+        weeks = weeks_of(records.of_line(of).without(without), METRIC, terms.standard_times, window)
         return {
             week.first: math.log(week.value)
             for week in weeks
-            if week.value is not None and week.value > 0.0 and not is_free_week(week.first, terms)
+            if week.value is not None and week.value > 0.0 and not is_free_week(week.first, terms, without)
         }
 
     own = logarithms(line)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenarios.acceptance.checks.model import MOST_PLACES, Answer, NotAsked, NothingToAsk, Question
-from scenarios.acceptance.checks.sums import by_shift, of_windows, total
+from scenarios.acceptance.checks.model import Answer, NotAsked, NothingToAsk, Question
+from scenarios.acceptance.checks.sums import by_shift, of_windows, total, without_time
 from scenarios.acceptance.plan.terms import FEWEST_WEEKS, WEEK, PlanTerms, Window
 from scenarios.acceptance.records import Records, Row
 from scenarios.acceptance.series.blocks import made
@@ -56,8 +56,9 @@ class EnergyLine:
         reach = float(stdtrit(self.weeks - 2, 1.0 - LEVEL)) * self.deviation
         apart = production - self.production
         near = 1.0 / weeks + 1.0 / self.weeks
-        far = apart**2 / self.squares if self.squares > 0.0 else math.inf
-        by_regression = self.expected(production) - reach * math.sqrt(near + far) if reach > 0.0 else -math.inf
+        by_regression = -math.inf
+        if self.squares > 0.0:
+            by_regression = self.expected(production) - reach * math.sqrt(near + apart**2 / self.squares)
         floor = self.energy * (1.0 + (1.0 - MOST_FIXED) * apart / self.production)
         return max(by_regression, floor - reach * math.sqrt(near))
 
@@ -80,9 +81,9 @@ def energy_line(production: Sequence[float], energy: Sequence[float]) -> EnergyL
 def energy_flat(terms: PlanTerms, records: Records) -> Iterator[Answer]:
     """Whether output rose while energy stayed below what the baseline's line of energy on production foretells."""
     sides = of_windows(terms, records)
-    unknown = sorted({row.product for side in sides for row in side.rows} - set(terms.standard_times))
-    if unknown:
-        yield NotAsked(ENERGY, "STANDARD_TIME", {"products": ", ".join(name or "''" for name in unknown[:MOST_PLACES])})
+    lacking = without_time(ENERGY, (*sides[0].rows, *sides[1].rows), terms.standard_times)
+    if lacking is not None:
+        yield lacking
         return
     windows = terms.windows.baseline, terms.windows.reporting
     before, after = (_weeks(side.rows, window, terms) for side, window in zip(sides, windows, strict=True))

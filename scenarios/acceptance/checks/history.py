@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.acceptance.checks.model import MOST_PLACES, Answer, NotAsked, NothingToAsk, Question
+from scenarios.acceptance.checks.model import Answer, NotAsked, NothingToAsk, Question
+from scenarios.acceptance.checks.sums import without_time
 from scenarios.acceptance.inference import weeks_and_shifts
 from scenarios.acceptance.plan.terms import WEEK, PlanTerms, Window
 from scenarios.acceptance.records import Records
 from scenarios.acceptance.series.blocks import Week, weeks_of
 from scenarios.acceptance.series.metrics import METRICS, STANDARD_HOURS, STANDARD_MINUTES, Metric
-from scenarios.acceptance.verdict.events import is_free_week
+from scenarios.acceptance.verdict.events import is_free_week, left_out
 
 HISTORY = "BASELINE_AFTER_BAD_MONTH"
 LEVEL = 0.01
@@ -40,20 +42,21 @@ def _one(terms: PlanTerms, records: Records, metric: Metric, level: float) -> An
     missing = sorted(metric.columns - records.columns - {"inspected", "total"})
     if missing:
         return NotAsked(HISTORY, "COLUMN", {"columns": ", ".join(missing)})
-    own, window = records.of_line(terms.line), terms.windows.baseline
+    window = terms.windows.baseline
+    without = left_out(terms, window)
+    own = records.of_line(terms.line).without(without)
     rows = [row for row in own.rows if row.scheduled and row.date <= window.last]
     before = [row.date for row in rows if row.date < window.first]
     number = (window.first - min(before)).days // WEEK.days if before else 0
     if number < FEWEST_WEEKS_BEFORE:
         return NotAsked(HISTORY, "HISTORY", {"count": str(number), "least": str(FEWEST_WEEKS_BEFORE)})
     if {metric.numerator, metric.denominator} & {STANDARD_MINUTES, STANDARD_HOURS}:
-        unknown = sorted({row.product for row in rows} - set(terms.standard_times))
-        if unknown:
-            shown = ", ".join(each or "''" for each in unknown[:MOST_PLACES])
-            return NotAsked(HISTORY, "STANDARD_TIME", {"products": shown})
+        lacking = without_time(HISTORY, rows, terms.standard_times)
+        if lacking is not None:
+            return lacking
     whole = Window(first=window.first - number * WEEK, last=window.last)
     weeks = weeks_of(own, metric, terms.standard_times, whole)
-    values = [_logarithm(week, terms) for week in weeks]
+    values = [_logarithm(week, terms, without) for week in weeks]
     earlier, baseline = np.array(values[:number]), np.array(values[number:])
     known = ~np.isnan(earlier)
     if int(known.sum()) < FEWEST_WEEKS_BEFORE or int((~np.isnan(baseline)).sum()) < 2:
@@ -64,6 +67,8 @@ def _one(terms: PlanTerms, records: Records, metric: Metric, level: float) -> An
         for start in range(number + 1)
         if np.isfinite(values[start : start + len(baseline)]).sum() >= 0.75 * len(baseline)
     ]
+    if not means:
+        return NotAsked(HISTORY, "HISTORY", {"count": "0", "least": str(FEWEST_WEEKS_BEFORE)})
     lower = sum(mean < better * float(np.nanmean(baseline)) - _ROUNDING for mean in means) / len(means)
     p_value = _p_worse(better * earlier[known], better * baseline[~np.isnan(baseline)])
     apart = math.expm1(float(np.nanmean(baseline) - np.nanmean(earlier)))
@@ -84,7 +89,7 @@ def _p_worse(earlier: NDArray[np.float64], baseline: NDArray[np.float64]) -> flo
     return float(weeks_and_shifts(earlier, baseline, earlier, baseline).p_short(0.0))
 
 
-def _logarithm(week: Week, terms: PlanTerms) -> float:
-    """ln of a week's value; not a number for a week without one, or in a holiday."""
-    value = None if is_free_week(week.first, terms) else week.value
+def _logarithm(week: Week, terms: PlanTerms, without: frozenset[date]) -> float:
+    """ln of a week's value; not a number for a week without one, or that is agreed to be free."""
+    value = None if is_free_week(week.first, terms, without) else week.value
     return math.log(value) if value is not None and value > 0.0 else math.nan

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from scenarios.acceptance.checks.model import MOST_PLACES, Answer, NotAsked, NothingToAsk, Question
-from scenarios.acceptance.checks.sums import by_shift, of_windows, shown, total
+from scenarios.acceptance.checks.sums import by_shift, of_windows, shown, total, without_time
 from scenarios.acceptance.plan.terms import PlanTerms
 from scenarios.acceptance.records import Records, Row
 from scenarios.acceptance.series.blocks import weeks_of
@@ -36,11 +36,11 @@ def good_above_rate(terms: PlanTerms, records: Records) -> Iterator[Answer]:
     if not time:
         yield NotAsked(RATE, "COLUMN", {"columns": "actual_production_time, planned_busy_time"})
         return
-    cycles = terms.bottleneck_cycle or terms.standard_times
+    cycles = {**terms.standard_times, **(terms.bottleneck_cycle or {})}
     shifts = by_shift((*before.rows, *after.rows))
-    unknown = sorted({row.product for rows in shifts.values() for row in rows} - set(cycles))
-    if unknown:
-        yield NotAsked(RATE, "STANDARD_TIME", {"products": ", ".join(name or "''" for name in unknown[:MOST_PLACES])})
+    lacking = without_time(RATE, (*before.rows, *after.rows), cycles)
+    if lacking is not None:
+        yield lacking
         return
 
     def needed(row: Row) -> Decimal | None:
@@ -68,9 +68,9 @@ def good_above_rate(terms: PlanTerms, records: Records) -> Iterator[Answer]:
 def oee_near_one(terms: PlanTerms, records: Records) -> Iterator[Answer]:
     """Whole weeks with an OEE above 95 %."""
     before, after = of_windows(terms, records)
-    unknown = sorted({row.product for side in (before, after) for row in side.rows} - set(terms.standard_times))
-    if unknown:
-        yield NotAsked(OEE, "STANDARD_TIME", {"products": ", ".join(name or "''" for name in unknown[:MOST_PLACES])})
+    lacking = without_time(OEE, (*before.rows, *after.rows), terms.standard_times)
+    if lacking is not None:
+        yield lacking
         return
     weeks = [
         (week.first, week.value)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from scenarios.acceptance.checks.model import MOST_PLACES
+from scenarios.acceptance.checks.model import MOST_PLACES, NotAsked
 from scenarios.acceptance.plan.terms import PlanTerms
 from scenarios.acceptance.records import Records, Row
 
@@ -42,6 +42,14 @@ def total(rows: Iterable[Row], value: Callable[[Row], Decimal | None]) -> Decima
             return None
         found += part
     return found
+
+
+def without_time(code: str, rows: Iterable[Row], times: Container[str]) -> NotAsked | None:
+    """Why a check can't be made where a product has no time of a piece; None where all have one."""
+    unknown = sorted({row.product for row in rows if row.product not in times})
+    if not unknown:
+        return None
+    return NotAsked(code, "STANDARD_TIME", {"products": ", ".join(name or "''" for name in unknown[:MOST_PLACES])})
 
 
 def shown(keys: Sequence[ShiftKey]) -> tuple[str, ...]:

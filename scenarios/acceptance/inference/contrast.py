@@ -31,22 +31,27 @@ class Contrast:
         return self.difference + self.reach(alpha)
 
     def reach(self, alpha: Any) -> Values:
-        """Distance from the estimate to either bound; infinite without degrees of freedom."""
+        """Distance from the estimate to either bound; infinite without degrees of freedom, or without error."""
         from scipy.special import stdtrit
 
         known = np.asarray(self.degrees_of_freedom, dtype=np.float64) > 0.0
+        known = known & (np.asarray(self.standard_error, dtype=np.float64) > 0.0)
         quantile = stdtrit(np.where(known, self.degrees_of_freedom, 1.0), 1.0 - np.asarray(alpha, dtype=np.float64))
         return plain(np.where(known, quantile * self.standard_error, np.inf))
 
     def statistic(self, threshold: Any) -> Values:
         """Student's t of the difference beyond a threshold."""
-        return plain((np.asarray(self.difference) - threshold) / self.standard_error)
+        beyond = np.asarray(self.difference, dtype=np.float64) - threshold
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return plain(beyond / np.asarray(self.standard_error, dtype=np.float64))
 
     def p_beyond(self, threshold: Any) -> Values:
-        """p-value of 'the true difference is at most the threshold'; 1 without degrees of freedom."""
+        """p-value of 'the true difference is at most the threshold'; 1 without degrees of freedom, or without error."""
         from scipy.special import stdtr
 
         known = np.asarray(self.degrees_of_freedom, dtype=np.float64) > 0.0
+        # Values without any spread are no measurement, and prove nothing.
+        known = known & (np.asarray(self.standard_error, dtype=np.float64) > 0.0)
         freedom = np.where(known, self.degrees_of_freedom, 1.0)
         return plain(np.where(known, stdtr(freedom, -np.asarray(self.statistic(threshold))), 1.0))
 

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from scenarios.acceptance.inference import defect_rate
 from scenarios.acceptance.inference.lots import FEWEST_LOTS, DefectRate
-from scenarios.acceptance.plan.power import ASSURANCE, LONGEST_WINDOW, Reach, reach_of, variation_of, weeks_needed
+from scenarios.acceptance.plan.power import (
+    ASSURANCE,
+    LONGEST_WINDOW,
+    Reach,
+    Variation,
+    reach_of,
+    variation_of,
+    weeks_needed,
+)
 from scenarios.acceptance.plan.terms import AgreedClaim, PlanTerms
 from scenarios.acceptance.records import Records
 from scenarios.acceptance.series.blocks import Week, logarithms_of_shifts, weeks_of
@@ -18,6 +27,7 @@ from scenarios.acceptance.verdict import sufficiency
 from scenarios.acceptance.verdict.events import left_out
 from scenarios.acceptance.verdict.findings import Finding, Weight
 from scenarios.acceptance.verdict.weeks import beside_line, uncertainty_of
+from simcore.errors import LineproofError
 
 # True improvements at which the power is stated, beyond the claim [1].
 MARGINS = (0.0, 0.02, 0.04, 0.06, 0.08, 0.10)
@@ -56,41 +66,94 @@ def forecast(terms: PlanTerms, records: Records) -> tuple[Forecast, ...]:
 
 
 def _one(terms: PlanTerms, name: str, claim: AgreedClaim, both: Records) -> Forecast:
-    baseline = both.of_line(terms.line)
     metric, size = METRICS[claim.metric], float(claim.size)
-    found = [*sufficiency.of_columns(baseline, metric, terms), *sufficiency.of_rows(baseline)]
-    nothing = Forecast(name, claim.metric, size, None, findings=tuple(found))
-    if any(finding.code in ("COLUMN_MISSING", "STANDARD_TIME_MISSING") for finding in found):
-        return nothing
-    weeks = weeks_of(baseline, metric, terms.standard_times, terms.windows.baseline)
-    expected = sufficiency.Expected.of(baseline, terms, left_out(terms, terms.windows.baseline))
-    counted = tuple(week for week in weeks if week.shifts or expected.shifts(week.first) > 0.0)
-    found += sufficiency.of_weeks("baseline", counted, expected, terms)
+    counted, found = _counted(terms, metric, both)
+    nothing = Forecast(name, claim.metric, size, None, findings=found)
     if any(finding.weight is Weight.DISQUALIFIES for finding in found):
-        return Forecast(name, claim.metric, size, None, findings=tuple(found))
+        return nothing
     if metric.test == "lots":
-        return _of_lots(terms, name, claim, metric, baseline, tuple(found))
-    if claim.points is not None:
-        size /= _level(counted)
+        return _of_lots(terms, name, claim, metric, both.of_line(terms.line), found)
+    try:
+        ahead = _ahead(terms, metric, counted, both)
+    except _NoVariation as error:
+        return replace(nothing, findings=(*found, error.finding))
+    scale, weeks = _Scale(metric, claim, _level(counted)), len(terms.windows.reporting.weeks())
+    reach = ahead.reach(weeks)
+    return Forecast(
+        name, claim.metric, size, _level(counted), tuple((margin, scale.power(reach, margin)) for margin in MARGINS),
+        scale.smallest(reach),
+        weeks_needed(
+            ahead.variation, ahead.weeks, weeks, ahead.alpha, scale.factor(0.04), scale.factor(0.0), ahead.uncertainty
+        ),
+        found,
+    )  # fmt: skip
+
+
+def guaranteed(terms: PlanTerms, records: Records, metric: Metric, gains: Sequence[float]) -> float | None:
+    """The largest relative gain [1] of a figure that passes under a plan with 90 % probability; None: none does.
+
+    `gains` [1] are draws of the true gain. LineproofError NO_BASELINE where the record of the baseline doesn't support
+    a verdict on this figure, ValueError for a figure that is judged by lots.
+    """
+    if metric.test == "lots":
+        raise ValueError("rates that are judged by lots have no reach of this kind")
+    window = terms.windows.baseline
+    both = records.between(window.first, window.last).without(left_out(terms, window))
+    counted, found = _counted(terms, metric, both)
+    wrong = [finding for finding in found if finding.weight is Weight.DISQUALIFIES]
+    try:
+        if not wrong:
+            return _ahead(terms, metric, counted, both).reach(len(terms.windows.reporting.weeks())).guaranteed(gains)
+    except _NoVariation as error:
+        wrong = [error.finding]
+    said = "; ".join(finding.sentence("en") for finding in wrong)
+    raise LineproofError("NO_BASELINE", f"the record of the baseline supports no plan: {said}", "mend the record first")
+
+
+def _counted(terms: PlanTerms, metric: Metric, both: Records) -> tuple[tuple[Week, ...], tuple[Finding, ...]]:
+    """The weeks of the baseline, and what is wrong with them; no weeks where the figure can't be made."""
+    baseline, window = both.of_line(terms.line), terms.windows.baseline
+    found = [*sufficiency.of_columns(baseline, metric, terms), *sufficiency.of_rows(baseline)]
+    if any(finding.code in ("COLUMN_MISSING", "STANDARD_TIME_MISSING") for finding in found):
+        return (), tuple(found)
+    weeks = weeks_of(baseline, metric, terms.standard_times, window)
+    expected = sufficiency.Expected.of(baseline, terms, left_out(terms, window))
+    counted = tuple(week for week in weeks if week.shifts or expected.shifts(week.first) > 0.0)
+    return counted, (*found, *sufficiency.of_weeks("baseline", counted, expected, terms))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What the rule will meet: variation, weeks of the baseline, error rate, uncertainty of measurement."""
+
+    variation: Variation
+    weeks: int
+    alpha: float
+    uncertainty: float
+
+    def reach(self, weeks: int) -> Reach:
+        """The reach with so many reporting weeks."""
+        return reach_of(self.variation, self.weeks, weeks, self.alpha, self.uncertainty)
+
+
+class _NoVariation(Exception):
+    """The record shows no variation that a plan could count on."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.code)
+        self.finding = finding
+
+
+def _ahead(terms: PlanTerms, metric: Metric, counted: tuple[Week, ...], both: Records) -> _Ahead:
     try:
         values = _shifts(terms, metric, counted, both)
     except ValueError:
-        found.append(Finding("CONTROL_MISSING", Weight.DISQUALIFIES, {"line": terms.control_line}))
-        return Forecast(name, claim.metric, size, None, findings=tuple(found))
+        finding = Finding("CONTROL_MISSING", Weight.DISQUALIFIES, {"line": terms.control_line})
+        raise _NoVariation(finding) from None
     if min(map(len, values)) < 2 or len({value for week in values for value in week}) == 1:
-        return Forecast(name, claim.metric, size, None, findings=(*found, Finding("NO_VARIATION", Weight.DISQUALIFIES)))
+        raise _NoVariation(Finding("NO_VARIATION", Weight.DISQUALIFIES))
     alpha = float(terms.rule.alpha) / (len(terms.claims) if terms.rule.judged == "each" else 1)
-    variation, uncertainty = variation_of(values), uncertainty_of(terms, metric, bool(terms.control_line))
-    ahead = len(terms.windows.reporting.weeks())
-    reach = reach_of(variation, len(counted), ahead, alpha, uncertainty)
-    scale = _Scale(metric, claim, _level(counted))
-    return Forecast(
-        name, claim.metric, float(claim.size), _level(counted),
-        tuple((margin, scale.power(reach, margin)) for margin in MARGINS),
-        scale.smallest(reach),
-        weeks_needed(variation, len(counted), ahead, alpha, scale.factor(0.04), scale.factor(0.0), uncertainty),
-        tuple(found),
-    )  # fmt: skip
+    return _Ahead(variation_of(values), len(counted), alpha, uncertainty_of(terms, metric, bool(terms.control_line)))
 
 
 def _shifts(terms: PlanTerms, metric: Metric, weeks: tuple[Week, ...], both: Records) -> list[list[float]]:

@@ -101,7 +101,9 @@ def require_same_terms(plan: FrozenPlan, terms: PlanTerms) -> None:
 
 def _differences(agreed: Any, now: Any, path: str) -> Iterator[Problem]:
     if isinstance(agreed, dict) and isinstance(now, dict):
-        for key in dict.fromkeys([*agreed, *now]):
+        # A plan that was frozen before there was a term agrees on nothing of its kind.
+        keys = (key for key in dict.fromkeys([*agreed, *now]) if key in agreed or now[key])
+        for key in keys:
             yield from _differences(agreed.get(key), now.get(key), f"{path}.{key}".lstrip("."))
     elif agreed != now:
         yield Problem(

@@ -15,6 +15,9 @@ from scenarios.acceptance.verdict.events import left_out
 from scenarios.acceptance.verdict.findings import Finding
 from scenarios.acceptance.verdict.model import Series, Test
 
+# The exponential function of more is no double any more.
+_LARGEST = 700.0
+
 
 @dataclass(frozen=True, slots=True)
 class Sides:
@@ -95,13 +98,23 @@ def oriented_case(
     """On the scale of improvement, whichever way is better; `levels` are the figure before and after."""
     less = metric.better == "less"
     oriented = evidence.mirrored() if less else evidence
-    size: Callable[[float], float] = math.expm1
+    size: Callable[[float], float] = _share_more
     if claim.points is not None:
-        size = float
+        size = _points
     elif less:
         size = _share_less
     return Case(oriented, tuple(measured), threshold_of(claim, metric), size, levels[0], levels[1])
 
 
+def _points(improvement: float) -> float:
+    """A share changes by all of it at most."""
+    return min(max(improvement, -1.0), 1.0)
+
+
+def _share_more(improvement: float) -> float:
+    """Relative growth [1]; a bound without end is as large as a number can be."""
+    return math.expm1(min(improvement, _LARGEST))
+
+
 def _share_less(improvement: float) -> float:
-    return -math.expm1(-improvement)
+    return -_share_more(-improvement)

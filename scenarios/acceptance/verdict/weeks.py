@@ -25,6 +25,8 @@ from scenarios.acceptance.verdict.judged import Judged, Measured, Sides, oriente
 from scenarios.acceptance.verdict.model import BASELINE, REPORTING, Point, Series
 
 Weeks = tuple[Week, ...]
+# A slope of fewer weeks has no error of its own; a verdict takes more of them anyway.
+FEWEST_FOR_TREND = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ def judge_weeks(
         control = whole.of_line(terms.control_line)
         if not control.before.rows or not control.after.rows:
             return Judged(None, [*found, _no_control(terms)], series_of(before, after))
+        unknown = list(sufficiency.of_columns(both_of(control), metric, terms))
+        if unknown:
+            return Judged(None, [*found, *unknown], series_of(before, after))
         first, second, more = weeks_of_both(terms, metric, control)
         found += more
         other = first, second
@@ -76,7 +81,8 @@ def judge_weeks(
         return Judged(None, [*found, missing], series)
     if all(len(set(each.weeks)) == 1 for each in arrays):
         return Judged(None, [*found, Finding("NO_VARIATION", Weight.DISQUALIFIES)], series)
-    found += _trend(arrays[0].weeks, in_points)
+    if len(arrays[0].weeks) >= FEWEST_FOR_TREND:
+        found += _trend(arrays[0].weeks, in_points)
     evidence = weeks_and_shifts(arrays[0].weeks, arrays[1].weeks, arrays[0].shifts, arrays[1].shifts)
     levels = [_mean(side) for side in usable]
     uncertainty = uncertainty_of(terms, metric, other is not None)
@@ -97,14 +103,18 @@ def _measured(name: Literal["weeks", "shifts"], sides: Sequence[Sequence[float]]
 
 def general_findings(terms: PlanTerms, metric: Metric, sides: Sides) -> list[Finding]:
     """What is wrong with the record whatever the test: columns, rows, definitions."""
-    both = Records(
-        (*sides.before.rows, *sides.after.rows), sides.before.columns | sides.after.columns, sides.before.files
-    )
+    both = both_of(sides)
     return [
         *sufficiency.of_columns(both, metric, terms),
         *sufficiency.of_rows(both),
         *sufficiency.of_definitions(sides.before, sides.after, metric),
     ]
+
+
+def both_of(sides: Sides) -> Records:
+    """The rows of both windows together."""
+    before, after = sides.before, sides.after
+    return Records((*before.rows, *after.rows), before.columns | after.columns, before.files)
 
 
 def weeks_of_both(terms: PlanTerms, metric: Metric, sides: Sides) -> tuple[Weeks, Weeks, list[Finding]]:

@@ -23,6 +23,7 @@ from simcore.results import (
 )
 from simcore.spec import LineSpec, PowerSpec
 from simcore.states import UnitState
+from simcore.sums import in_turn
 
 Snapshot = dict[str, Any]
 
@@ -183,7 +184,7 @@ def station_accounts(floor: Floor, line: LineSpec, delta: Snapshot) -> tuple[Sta
                 rework_by_origin=_by_origin(floor, row["rework"]),
                 quarantine_scrap_by_origin=_by_origin(floor, row["quarantine_scrap"]),
                 escaped_by_origin=_by_origin(floor, row["escaped"]),
-                energy_kwh=None if energies is None else sum(energies),
+                energy_kwh=None if energies is None else in_turn(energies),
             )
         )
     return tuple(accounts)
@@ -205,7 +206,7 @@ def _energy(power: PowerSpec, booked: list[int]) -> float:
         UnitState.PLANNED_MAINTENANCE,
     ):
         by_state[state] = down
-    return sum(by_state[state] * booked[state] for state in UnitState) / KILOWATT_MICROSECONDS_PER_HOUR
+    return in_turn(by_state[state] * booked[state] for state in UnitState) / KILOWATT_MICROSECONDS_PER_HOUR
 
 
 def buffer_accounts(floor: Floor, delta: Snapshot, content_start: list[int]) -> tuple[BufferAccount, ...]:
@@ -229,7 +230,7 @@ def line_account(floor: Floor, line: LineSpec, before: Snapshot, after: Snapshot
     """The line as a whole."""
     sources = [source.name for source in floor.sources]
     powers = [spec.power for spec in line.stations.values()]
-    energy = sum(account.energy_kwh or 0.0 for account in station_accounts(floor, line, delta))
+    energy = in_turn(account.energy_kwh or 0.0 for account in station_accounts(floor, line, delta))
     common = _common_energy(floor, line, before["time"], after["time"])
 
     def by_source(numbers: list[int]) -> dict[str, int]:

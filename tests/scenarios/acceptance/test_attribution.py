@@ -51,7 +51,7 @@ def test_another_mix_of_products() -> None:
 @given(st.integers(0, 10_000), st.floats(0.5, 0.8), st.floats(0.9, 1.2), st.floats(0.01, 0.1), st.floats(0.01, 0.1))
 def test_parts_add_up(seed: int, run: float, more: float, before: float, after: float) -> None:
     kind = Plant(availability=(run, min(run * more, 0.95)), defects=(before, after))
-    found = attribute(terms(PLANT_TERMS), plant(seed, kind))
+    found = attribute(terms(PLANT_TERMS), plant(seed, kind, 0))
     assert found.total is not None and abs(found.remainder) < 1e-12
     assert math.prod(1.0 + part.change for part in found.parts) == pytest.approx(1.0 + found.total.change, rel=1e-12)
 
@@ -77,7 +77,7 @@ def test_intervals_hold_what_they_promise() -> None:
     kind = Plant(availability=(0.66, 0.79), autocorrelation=0.0)
     inside = 0
     for seed in range(100):
-        part = attribute(terms(PLANT_TERMS), plant(seed, kind)).part(PartKind.AVAILABILITY)
+        part = attribute(terms(PLANT_TERMS), plant(seed, kind, 0)).part(PartKind.AVAILABILITY)
         assert part is not None and part.lower is not None and part.upper is not None
         inside += part.lower < math.log(0.79 / 0.66) < part.upper
     assert 88 <= inside <= 100
@@ -149,6 +149,29 @@ def test_a_shift_without_numbers_counts_as_the_others_of_its_week() -> None:
     assert hours is not None and hours.logarithm == pytest.approx(0.0, abs=1e-12)
     assert found.total is not None and full.total is not None
     assert found.total.logarithm == pytest.approx(full.total.logarithm, abs=0.005)
+
+
+FLOOD = """
+[event_rules.flood]
+leaves_out = "weeks"
+evidence = "notice of the water authority"
+
+[[events]]
+rule = "flood"
+first = 2025-05-13
+last = 2025-05-15
+evidence = "notice 12 of 2025"
+"""
+
+
+def test_a_week_that_an_agreed_rule_leaves_out_is_no_part() -> None:
+    whole = firm()
+    flooded = {dt.date(2025, 5, 12) + dt.timedelta(days=number) for number in range(7)}
+    idle = tuple(replace(row, good=Decimal(0)) if row.date in flooded else row for row in whole.rows)
+    found = attribute(terms(TERMS + FLOOD), replace(whole, rows=idle))
+    gone = attribute(terms(TERMS + FLOOD), replace(whole, rows=tuple(r for r in idle if r.date not in flooded)))
+    assert found.total is not None and found == gone
+    assert attribute(terms(), replace(whole, rows=idle)).missing == "WEEK"
 
 
 @pytest.mark.parametrize(

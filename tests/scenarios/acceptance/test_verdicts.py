@@ -12,9 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenarios.acceptance.inference import Contrast, Evidence
 from scenarios.acceptance.records import Place, Records, Row
+from scenarios.acceptance.series.metrics import METRICS
 from scenarios.acceptance.verdict.decide import decide
 from scenarios.acceptance.verdict.findings import SENTENCES, Weight
+from scenarios.acceptance.verdict.judged import oriented_case
 from scenarios.acceptance.verdict.model import ClaimVerdict, State
 from tests.scenarios.acceptance.firms import (
     BASELINE_WEEKS,
@@ -230,3 +233,27 @@ def test_claims_judged_each_by_itself_are_harder_together() -> None:
 
 def test_every_finding_is_said_in_both_languages() -> None:
     assert all(zh and en and zh != en for zh, en in SENTENCES.values())
+
+
+def test_two_weeks_of_a_baseline_are_no_verdict_and_no_crash() -> None:
+    rows = tuple(row for row in FIRM.rows if not FIRST + dt.timedelta(days=14) <= row.date < REPORTING)
+    verdict = one("throughput 15 %", replace(FIRM, rows=rows))
+    assert verdict.state is State.CANNOT_TELL and "WEEK_MISSING" in codes(verdict)
+
+
+def test_a_control_line_with_an_unknown_product_is_asked_for_its_standard_time() -> None:
+    whole = with_control(0.2, 0.0)
+    rows = tuple(replace(row, product="6999") if row.line == "B" else row for row in whole.rows)
+    verdict = one("throughput 15 %", replace(whole, rows=rows), CONTROL)
+    assert verdict.state is State.CANNOT_TELL
+    assert any(finding.values.get("products") == "6999" for finding in verdict.findings)
+
+
+def test_values_without_any_spread_prove_nothing() -> None:
+    """Equal values have no error of their own; bounds without end are numbers still."""
+    exact = Contrast(0.2, 0.0, 5.0)
+    assert exact.p_beyond(0.1) == exact.p_short(0.3) == 1.0 and exact.lower(0.05) == -math.inf
+    for claim in ("throughput 10 %", "energy_intensity 10 %", "oee 10 pp"):
+        agreed = terms(it=claim).claims["it"]
+        case = oriented_case(Evidence((exact,)), (), agreed, METRICS[agreed.metric], (0.5, 0.6))
+        assert all(math.isfinite(case.size(float(bound(0.05)))) for bound in (case.evidence.lower, case.evidence.upper))

@@ -58,11 +58,11 @@ def of_seed(seed: int) -> Plant:
     )  # fmt: skip
 
 
-def plant(seed: int, kind: Plant | None = None) -> Records:
-    """The record of a plant: 30 weeks before the baseline, the baseline, and the reporting window."""
+def plant(seed: int, kind: Plant | None = None, history_weeks: int = HISTORY_WEEKS) -> Records:
+    """The record of a plant: weeks before the baseline, the baseline, and the reporting window."""
     rng, kind = np.random.default_rng(seed), kind or of_seed(seed)
     parts = (
-        (FIRST - dt.timedelta(days=7 * HISTORY_WEEKS), HISTORY_WEEKS, 0, kind.history),
+        (FIRST - dt.timedelta(days=7 * history_weeks), history_weeks, 0, kind.history),
         (FIRST, BASELINE_WEEKS, 0, 1.0), (REPORTING, REPORTING_WEEKS, 1, 1.0),
     )  # fmt: skip
     rows: list[Row] = []

@@ -16,6 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.acceptance.checks import CHECKS, Checks, NotAsked, Question, ask
+from scenarios.acceptance.checks.energy import energy_flat as energy_flat_check
+from scenarios.acceptance.checks.energy import energy_line
 from scenarios.acceptance.checks.gates import change_point
 from scenarios.acceptance.checks.totals import REPLICATIONS, last_digits, repeats
 from scenarios.acceptance.extras import extras, extras_data
@@ -282,6 +284,46 @@ def test_whatever_a_record_lacks_every_check_answers(data: st.DataObject) -> Non
         lines = [*question_lines(beside.checks, text), *attribution_notes(beside.attribution, text),
                  *measure_lines(beside.measures, text), *certificate_lines(beside.certificate, text)]  # fmt: skip
         assert all(line.strip() and "{" not in line for line in lines)
+
+
+def test_without_any_spread_of_production_fixed_load_is_what_is_plausible() -> None:
+    """Twelve equal weeks say nothing of a slope: up to 85 % of the energy may be fixed, and no more."""
+    flat = energy_line([10.0] * 12, [100.0] * 12)
+    assert flat.lower(12.0, 9) == pytest.approx(100.0 * (1.0 + 0.15 * 0.2))
+    assert flat.expected(12.0) == pytest.approx(120.0)
+
+
+def test_a_known_slope_is_found_and_kept_plausible() -> None:
+    production = [9.0, 9.5, 10.0, 10.5, 11.0, 10.0, 9.8, 10.2, 9.7, 10.3, 9.9, 10.1]
+    line = energy_line(production, [60.0 + 4.0 * each for each in production])
+    assert (line.slope, line.deviation) == (pytest.approx(4.0), pytest.approx(0.0, abs=1e-9))
+    assert line.lower(12.0, 9) == pytest.approx(108.0)
+    # Steeper than proportional would be less than no fixed load, falling with output more than all of it.
+    assert energy_line(production, [20.0 * each - 100.0 for each in production]).slope == pytest.approx(10.0)
+    assert energy_line(production, [110.0 - each for each in production]).slope == pytest.approx(0.15 * 10.0)
+    with pytest.raises(ValueError, match="three weeks"):
+        energy_line([1.0, 2.0], [1.0, 2.0])
+
+
+def test_frugal_machines_are_rarely_a_question_and_a_meter_that_stands_still_is() -> None:
+    """Of ten plants that use three per cent less than foretold three at most are asked; of ten flat ones nine."""
+
+    def asked(seed: int, factor: float | None) -> bool:
+        whole = plant(seed, GAIN, 0)
+        flat = Decimal(round(float(np.mean([float(row.energy or 0) for row in whole.rows if row.date < REPORTING]))))
+        return any(
+            isinstance(answer, Question)
+            for answer in energy_flat_check(
+                terms(),
+                changed(
+                    whole,
+                    energy=lambda row: flat if factor is None else Decimal(round(float(row.energy or 0) * factor)),
+                ),
+            )
+        )
+
+    assert sum(asked(seed, 0.97) for seed in range(10)) <= 3
+    assert sum(asked(seed, None) for seed in range(10)) >= 9
 
 
 # Statistics ---------------------------------------------------------------------------------------------------------

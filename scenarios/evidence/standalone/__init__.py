@@ -1,0 +1,1 @@
+"""The verifier that travels with every pack: one file, standard library only."""
