@@ -102,7 +102,7 @@ def _table(block: Table) -> Markup:
     ))  # fmt: skip
     notes = element("p", joined(block.notes), class_="lead") if block.notes else Markup("")
     content = join([table(block.head, block.rows, wrapping), notes])
-    if len(block.rows) > LONG:
+    if len(block.rows) > LONG and block.title:
         return fold(block.title, content)
     return join([_heading(block.title), content])
 

@@ -20,6 +20,8 @@ ORDER = (State.PROVEN, State.NOT_PROVEN, State.REFUTED, State.CANNOT_TELL)
 HUNDRED = Decimal(100)
 # Improvements are cut to a hundredth of a point before they are reckoned with.
 GRAIN = Decimal("0.0001")
+# Beyond any improvement that could be claimed.
+MOST = Decimal(1000)
 WHEN_SHORT = ("proportional", "nothing")
 
 
@@ -103,7 +105,7 @@ def consequence(terms: SubsidyTerms, verdicts: Sequence[ClaimVerdict]) -> Conseq
 def points(improvement: Decimal | float) -> Decimal:
     """An improvement [1] in points, cut to their hundredth; nothing below zero."""
     exact = improvement if isinstance(improvement, Decimal) else Decimal(repr(improvement))
-    return max(exact, ZERO).quantize(GRAIN, ROUND_DOWN) * HUNDRED
+    return min(max(exact, ZERO), MOST).quantize(GRAIN, ROUND_DOWN) * HUNDRED
 
 
 def result_amount(schedule: ByResult, reached: Decimal) -> Decimal:
