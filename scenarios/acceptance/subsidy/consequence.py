@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Literal
 
 from scenarios.acceptance.subsidy.full import Full, full_amount
@@ -18,10 +18,8 @@ READINGS: tuple[Reading, ...] = ("claimed", "estimate", "supported")
 # From the best for who claims to the worst.
 ORDER = (State.PROVEN, State.NOT_PROVEN, State.REFUTED, State.CANNOT_TELL)
 HUNDRED = Decimal(100)
-# Improvements are cut to a hundredth of a point before they are reckoned with.
-GRAIN = Decimal("0.0001")
 # Beyond any improvement that could be claimed.
-MOST = Decimal(1000)
+MOST = 1000.0
 WHEN_SHORT = ("proportional", "nothing")
 
 
@@ -103,9 +101,13 @@ def consequence(terms: SubsidyTerms, verdicts: Sequence[ClaimVerdict]) -> Conseq
 
 
 def points(improvement: Decimal | float) -> Decimal:
-    """An improvement [1] in points, cut to their hundredth; nothing below zero."""
-    exact = improvement if isinstance(improvement, Decimal) else Decimal(repr(improvement))
-    return min(max(exact, ZERO), MOST).quantize(GRAIN, ROUND_DOWN) * HUNDRED
+    """An improvement [1] in points as it is printed, to their hundredth, so that a reader reckons alike; at least zero.
+
+    A claim is exact as it stands.
+    """
+    if isinstance(improvement, Decimal):
+        return improvement * HUNDRED
+    return Decimal(f"{100.0 * min(max(improvement, 0.0), MOST):.2f}")
 
 
 def result_amount(schedule: ByResult, reached: Decimal) -> Decimal:

@@ -47,7 +47,7 @@ def by_rule(day: dt.date = dt.date(2025, 7, 10), rule: str = "FY-3b") -> Subsidy
 
 def test_a_worked_example() -> None:
     """500,000 yuan for 25 %: 8.78 % is supported, 35.12 % of the claim, hence 175,600.00; the gap is 324,400.00."""
-    found = consequence(agreed(), [verdict(State.REFUTED, 0.08785, "0.25", 0.1087)])
+    found = consequence(agreed(), [verdict(State.REFUTED, 0.0878, "0.25", 0.1087)])
     assert [each.amount for each in found.readings] == [
         Amount(Decimal("500000"), Decimal("500000")),
         Amount(Decimal("217400.00"), Decimal("217400.00")),
