@@ -33,8 +33,16 @@ class Firm:
     drift: float = 0.0
     control: bool = False
     second_gauge: bool = False
+    subsidy: str = ""
     pieces: float = GOOD_PIECES
 
+
+SUBSIDY = """
+# Aid that hangs on the claim; for less than claimed it is paid in proportion. 与承诺挂钩的补助, 未达到时按比例.
+[subsidy]
+amount = "500000"
+when_short = "proportional"
+"""
 
 FIRMS = (
     Firm("firm-a", "reaches what it claims", 0.21,
@@ -48,7 +56,7 @@ FIRMS = (
          ('output = { metric = "throughput", gain = "15 %", claimant = "vendor" }',),
          drift=0.0125, control=True, pieces=3_600.0),
     Firm("firm-e", "claims twice what it gains", 0.12,
-         ('output = { metric = "throughput", gain = "25 %", claimant = "vendor" }',)),
+         ('output = { metric = "throughput", gain = "25 %", claimant = "vendor" }',), subsidy=SUBSIDY),
 )  # fmt: skip
 
 TERMS = """\
@@ -94,7 +102,7 @@ def _write(folder: Path, firm: Firm, number: int) -> Path:
     terms = TERMS.format(
         story=firm.story, name=firm.name, control=control, baseline=windows[0], reporting=windows[1],
         claims="\n".join(firm.claims),
-    )  # fmt: skip
+    ) + firm.subsidy  # fmt: skip
     (folder / "acceptance.toml").write_text(terms, encoding="utf-8")
     return folder
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -19,23 +19,26 @@ from scenarios.acceptance.plan.terms import (
     REPORTING_WEEKS,
     AgreedClaim,
     PlanTerms,
-    Window,
 )
 from scenarios.acceptance.records import Records
 from scenarios.acceptance.series.metrics import METRICS
+from scenarios.acceptance.shown import claim_size, days_text, figure_text, level_text
+from scenarios.acceptance.subsidy import Consequence, consequence
+from scenarios.acceptance.subsidy.words import consequence_data, consequence_lines
 from scenarios.acceptance.verdict.decide import decide
 from scenarios.acceptance.verdict.findings import Finding
 from scenarios.acceptance.verdict.grounds import Grounds, grounds_of
 from scenarios.acceptance.verdict.model import ClaimVerdict, State
 from scenarios.cli.acceptance_checks import print_extras
-from scenarios.cli.acceptance_grounds import claim_size, grounds_data, print_grounds, series_data
+from scenarios.cli.acceptance_grounds import grounds_data, print_grounds, series_data
+from scenarios.cli.runs import say_written
 from scenarios.cli.session import FINDINGS, Session
 from scenarios.numbers import ABSENT
 from simcore.errors import LineproofError
 
 
-def run_plan(session: Session, path: Path, dated: str | None) -> None:
-    """Forecast every claim, freeze the plan in the case's folder, print the digest to deposit."""
+def run_plan(session: Session, path: Path, dated: str | None, out: Path | None = None) -> None:
+    """Forecast every claim, freeze the plan in the case's folder, print the digest to deposit, write the papers."""
     case = acceptance_case(path)
     try:
         day = date.today() if dated is None else date.fromisoformat(dated)
@@ -50,8 +53,14 @@ def run_plan(session: Session, path: Path, dated: str | None) -> None:
     plan.write(case.folder / PLAN_FILE)
     if session.json:
         session.write_json({"plan": plan.data, "sha256": plan.digest})
-        return
-    _print_plan(session, case.terms, records, forecasts, plan)
+    else:
+        _print_plan(session, case.terms, records, forecasts, plan)
+    if out is not None:
+        from scenarios.acceptance.papers import write_plan
+        from scenarios.acceptance.papers.given import plan_paper
+
+        given = plan_paper(case.terms, records, forecasts, plan)
+        _say_written(session, write_plan(given, session.text, out))
 
 
 def _print_plan(
@@ -64,7 +73,7 @@ def _print_plan(
         session.write()
         _print_claim(session, each.claim, each.metric, claim)
         if each.power:
-            session.write(f"    {text('acceptance.level_before')} {_level(each.baseline, each.metric)}")
+            session.write(f"    {text('acceptance.level_before')} {level_text(each.baseline, each.metric)}")
             power = "  ".join(f"+{100.0 * margin:.0f}: {power:.0%}" for margin, power in each.power)
             session.write(f"    {text('acceptance.power')}  {power}")
             weeks = str(each.weeks) if each.weeks else text("acceptance.within_a_year")
@@ -84,8 +93,8 @@ def _print_plan(
     session.write(text("acceptance.digest", digest=plan.digest))
 
 
-def run_accept(session: Session, path: Path, deposited: str | None) -> None:
-    """Judge every claim by the record; exit code 1 unless all are proven."""
+def run_accept(session: Session, path: Path, deposited: str | None, out: Path | None = None) -> None:
+    """Judge every claim by the record, and write the report; exit code 1 unless all are proven."""
     case = acceptance_case(path)
     plan = load_plan(case.folder / PLAN_FILE) if (case.folder / PLAN_FILE).exists() else None
     if plan is not None:
@@ -95,13 +104,26 @@ def run_accept(session: Session, path: Path, deposited: str | None) -> None:
     grounds = grounds_of(case.terms, records, verdicts, adjusted)
     anchoring = _anchoring(session, case.terms, plan, deposited)
     beside = extras(case.terms, records, verdicts, agreed_beforehand=anchoring[0])
+    aid = None if case.terms.subsidy is None else consequence(case.terms.subsidy, verdicts)
     if session.json:
         data = _data(case.terms, verdicts, plan, anchoring, records, grounds)
+        data["subsidy"] = None if aid is None else consequence_data(aid)
         session.write_json({**data, **extras_data(case.terms, records, beside)})
     else:
-        _print_verdicts(session, case.terms, records, verdicts, anchoring, grounds, beside)
+        _print_verdicts(session, case.terms, records, verdicts, anchoring, grounds, beside, aid)
+    if out is not None:
+        from scenarios.acceptance.papers import AcceptancePaper, write_acceptance
+        from scenarios.acceptance.papers.extra import sections_of
+
+        given = AcceptancePaper(case.terms, records, verdicts, grounds, plan, *anchoring, aid, sections_of(beside))
+        _say_written(session, write_acceptance(given, session.text, out))
     if any(each.state is not State.PROVEN for each in verdicts):
         raise typer.Exit(FINDINGS)
+
+
+def _say_written(session: Session, paths: Sequence[Path]) -> None:
+    if not session.json:
+        say_written(session, paths)
 
 
 def _anchoring(session: Session, terms: PlanTerms, plan: FrozenPlan | None, deposited: str | None) -> tuple[bool, str]:
@@ -122,7 +144,7 @@ def _anchoring(session: Session, terms: PlanTerms, plan: FrozenPlan | None, depo
 
 def _print_verdicts(
     session: Session, terms: PlanTerms, records: Records, verdicts: Iterable[ClaimVerdict],
-    anchoring: tuple[bool, str], grounds: Mapping[str, Grounds], beside: Extras,
+    anchoring: tuple[bool, str], grounds: Mapping[str, Grounds], beside: Extras, aid: Consequence | None,
 ) -> None:  # fmt: skip
     text = session.text
     _print_frame(session, terms, records, "verdict_title")
@@ -137,6 +159,11 @@ def _print_verdicts(
             _print_sizes(session, each, claim)
         print_grounds(session, grounds[each.claim], claim)
         _print_findings(session, each.findings)
+    if aid is not None:
+        session.write()
+        session.write(text("aid.title"))
+        for line in consequence_lines(aid, text):
+            session.write(f"    {line}")
     session.write()
     print_extras(session, beside)
     session.write()
@@ -144,13 +171,14 @@ def _print_verdicts(
 
 
 def _print_claim(session: Session, name: str, metric: str, claim: AgreedClaim) -> None:
-    session.write(f"{name}  {_figure(session, metric)}  {session.text('acceptance.claim')} ≥ {_claimed(claim)}")
+    text, claimed = session.text, claim_size(float(claim.size), claim)
+    session.write(f"{name}  {figure_text(metric, text)}  {text('acceptance.claim')} ≥ {claimed}")
 
 
 def _print_sizes(session: Session, verdict: ClaimVerdict, claim: AgreedClaim) -> None:
     """What was measured; without a verdict it is said as recorded, and nothing is called supported."""
     text = session.text
-    levels = " → ".join(_level(level, verdict.metric) for level in (verdict.baseline, verdict.reporting))
+    levels = " → ".join(level_text(level, verdict.metric) for level in (verdict.baseline, verdict.reporting))
     if verdict.state is State.CANNOT_TELL:
         session.write(f"    {text('acceptance.as_recorded')} {levels}: {claim_size(verdict.estimate, claim)}")
         return
@@ -168,8 +196,8 @@ def _print_frame(session: Session, terms: PlanTerms, records: Records, title: st
     text, windows = session.text, terms.windows
     session.write(text(f"acceptance.{title}", firm=terms.firm, boundary=terms.boundary))
     session.write(text(
-        "acceptance.plan_windows", before=_days(windows.baseline), before_weeks=len(windows.baseline.weeks()),
-        after=_days(windows.reporting), after_weeks=len(windows.reporting.weeks()), shifts=terms.shifts_per_week,
+        "acceptance.plan_windows", before=days_text(windows.baseline), before_weeks=len(windows.baseline.weeks()),
+        after=days_text(windows.reporting), after_weeks=len(windows.reporting.weeks()), shifts=terms.shifts_per_week,
     ))  # fmt: skip
     judged = text(f"acceptance.judged_{terms.rule.judged}")
     session.write(text("acceptance.plan_rule", alpha=f"{terms.rule.alpha:.1%}", judged=judged))
@@ -184,26 +212,6 @@ def _print_findings(session: Session, findings: Iterable[Finding]) -> None:
         places = f" [{'; '.join(finding.places)}]" if finding.places else ""
         weight = session.text(f"acceptance.{finding.weight}")
         session.write(f"    {weight} {finding.code}: {finding.sentence(session.text.language)}{places}")
-
-
-def _days(window: Window) -> str:
-    return f"{window.first} – {window.last}"
-
-
-def _figure(session: Session, metric: str) -> str:
-    known = METRICS[metric]
-    return known.zh if session.text.language == "zh" else known.en
-
-
-def _claimed(claim: AgreedClaim) -> str:
-    return claim_size(float(claim.size), claim)
-
-
-def _level(value: float | None, metric: str) -> str:
-    if value is None:
-        return ABSENT
-    unit = METRICS[metric].unit
-    return f"{value:.2%}" if unit == "1" else f"{value:,.1f} {unit}"
 
 
 def _data(

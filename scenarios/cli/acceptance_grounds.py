@@ -7,25 +7,12 @@ from dataclasses import asdict
 from typing import Any
 
 from scenarios.acceptance.plan.terms import AgreedClaim
+from scenarios.acceptance.shown import claim_size
 from scenarios.acceptance.verdict.grounds import Grounds
 from scenarios.acceptance.verdict.model import Point, Series
 from scenarios.cli.session import Session
-from scenarios.numbers import ABSENT, MINUS
 
 LEAST_STEP = 0.002
-# Beyond this a bound says nothing.
-MOST_SHOWN = 1000.0
-UNBOUNDED = "∞"
-
-
-def claim_size(value: float | None, claim: AgreedClaim, points: bool = False) -> str:
-    """An improvement in the unit of its claim, with two decimals."""
-    if value is None:
-        return ABSENT
-    if abs(value) > MOST_SHOWN:
-        return UNBOUNDED if value > 0.0 else MINUS + UNBOUNDED
-    unit = "pp" if points or claim.points is not None else "%"
-    return f"{100.0 * value:.2f}".replace("-", MINUS) + f" {unit}"
 
 
 def print_grounds(session: Session, grounds: Grounds, claim: AgreedClaim) -> None:

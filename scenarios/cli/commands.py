@@ -341,25 +341,27 @@ def terms(
 def plan(
     path: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
     dated: Annotated[str | None, typer.Option("--dated", metavar="DATE", help="@option.dated")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="@option.plan_out")] = None,
     json: Json = False,
     lang: Lang = None,
 ) -> None:
     with Session(lang, json) as session:
         from scenarios.cli.acceptance import run_plan
 
-        run_plan(session, path, dated)
+        run_plan(session, path, dated, out)
 
 
 def accept(
     path: Annotated[Path, typer.Argument(metavar="CASE", help="@argument.case")],
     deposited: Annotated[str | None, typer.Option("--deposited", metavar="DIGEST", help="@option.deposited")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="@option.accept_out")] = None,
     json: Json = False,
     lang: Lang = None,
 ) -> None:
     with Session(lang, json) as session:
         from scenarios.cli.acceptance import run_accept
 
-        run_accept(session, path, deposited)
+        run_accept(session, path, deposited, out)
 
 
 def pack(

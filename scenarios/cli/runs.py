@@ -100,7 +100,7 @@ def run_compare(session: Session, path: Path, options: RunOptions) -> None:
     document = comparison_document(comparison, prediction)
     written = []
     if options.out is not None:
-        from scenarios.page import comparison_page
+        from scenarios.page.comparison import comparison_page
 
         page = comparison_page(comparison, session.text, prediction, case.directory.resolve().name)
         written = write_files(options.out, ("index.html", "results.json"), (page, _pretty(document)))

@@ -19,8 +19,9 @@ from scenarios.alternatives.words import (
 from scenarios.numbers import level_text
 from scenarios.page.appendix import appendix_section, facts, measures_section
 from scenarios.page.forest import Mark, Panel, forest_figure
-from scenarios.page.frame import header, lead_text, page, remark_chips, section
+from scenarios.page.frame import header, lead_text, page, section
 from scenarios.page.html import Content, Markup, element, table
+from scenarios.page.remarks import remark_chips
 from scenarios.text import Text
 from scenarios.words import arm_names, duration_text, for_line, runs_text, warm_up_text
 

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 
 from scenarios.numbers import number
+from scenarios.page.axes import axis, tick_text
 from scenarios.page.html import Markup, element, figure, label, line, rectangle
-from scenarios.page.intervals import axis, tick_text
 from scenarios.prediction.result import Prediction
 from scenarios.prediction.words import claim_cells
 from scenarios.text import Text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scenarios.numbers import number
+from scenarios.page.axes import axis, tick_text
 from scenarios.page.html import Markup, element, figure, fitted, label, line, rectangle
-from scenarios.page.intervals import axis, tick_text
 from scenarios.prediction.sensitivity import Driver
 from scenarios.text import Text
 

@@ -19,9 +19,10 @@ from scenarios.estimates import Estimate
 from scenarios.numbers import ABSENT, level_text, number
 from scenarios.page.appendix import appendix_section, measures_section
 from scenarios.page.forest import Mark, Panel, forest_figure
-from scenarios.page.frame import fold, header, lead_text, page, remark_chips, section, sentences
+from scenarios.page.frame import fold, header, lead_text, page, section, sentences
 from scenarios.page.heat import Cell, HeatPanel, heat_figure
 from scenarios.page.html import Content, Markup, element, table
+from scenarios.page.remarks import remark_chips
 from scenarios.page.tables import pool_table
 from scenarios.page.waterfall import waterfall_figure
 from scenarios.text import Text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from scenarios.page.axes import axis, tick_text
 from scenarios.page.html import Markup, element, figure, fitted, label, line, rectangle
-from scenarios.page.intervals import axis, tick_text
 
 WIDTH, GAP = 1180.0, 36.0
 ROW, TOP, BOTTOM = 30.0, 52.0, 8.0

@@ -6,16 +6,14 @@ from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
 from scenarios.page.html import Content, Markup, element, join
-from scenarios.study import Remark
 from scenarios.text import Text
-from scenarios.words import remark_text
 
 HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 Chip = tuple[str, str | None]
 
 
-def page(title: str, header: Markup, content: Iterable[Markup], text: Text) -> str:
-    """A self-contained page: its style stands in it, and nothing is loaded."""
+def page(title: str, header: Markup, content: Iterable[Markup], text: Text, foot: str = "") -> str:
+    """A self-contained page: its style stands in it, and nothing is loaded; `foot` defaults to that of simulations."""
     style = files("scenarios.page").joinpath("style.css").read_text(encoding="utf-8")
     head = element(
         "head",
@@ -24,7 +22,7 @@ def page(title: str, header: Markup, content: Iterable[Markup], text: Text) -> s
         element("style", Markup(style)),
     )
     main = element("main", element("div", *content, class_="wide"))
-    footer = element("footer", element("div", text("page.footer"), class_="wide"))
+    footer = element("footer", element("div", foot or text("page.footer"), class_="wide"))
     return "<!DOCTYPE html>\n" + element(
         "html", head, element("body", header, main, footer), lang=HTML_LANGUAGES[text.language]
     ) + "\n"  # fmt: skip
@@ -39,12 +37,6 @@ def header(subtitle: str, title: str, answers: Iterable[str], chips: Iterable[Ch
         element("div", *(element("span", words, class_=kind) for words, kind in chips), class_="chips"),
     ]
     return element("header", element("div", *parts, class_="wide"))
-
-
-def remark_chips(findings: Iterable[Remark], notes: Iterable[Remark], text: Text) -> list[Chip]:
-    """Remarks as chips, findings first."""
-    found: list[Chip] = [(remark_text(remark, text), "bad") for remark in findings]
-    return found + [(remark_text(remark, text), "warn") for remark in notes]
 
 
 def section(title: str, lead: str, *content: Markup) -> Markup:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
 from scenarios.arms import DEFECT_RATE, GOOD_OUTPUT, OEE
 from scenarios.estimates import Estimate
 from scenarios.figures import FigureKey
 from scenarios.numbers import Style, change_interval_text, change_text, number, style_of
+from scenarios.page.axes import axis, tick_text
 from scenarios.page.html import Markup, element, figure, label, line, rectangle
 from scenarios.study import Comparison
 from scenarios.text import Text
@@ -18,7 +18,6 @@ WIDTH, HEIGHT, GAP = 1180.0, 300.0, 40.0
 PANELS = (GOOD_OUTPUT, DEFECT_RATE, OEE)
 PANEL = (WIDTH - GAP * (len(PANELS) - 1)) / len(PANELS)
 AXIS, INSET, TOP, BOTTOM = 54.0, 70.0, 60.0, 34.0
-TICKS = 4
 ARM_COLOURS = ("#7d8790", "#2c6e6b")
 
 
@@ -80,21 +79,3 @@ def _whisker(x: float, found: Estimate, style: Style, y_of: Callable[[float], fl
         offset, anchor = (-14, "end") if colour == ARM_COLOURS[0] else (14, "start")
         parts.append(label(x + offset, y + 4, shown, "strong", anchor))
     return parts
-
-
-def axis(low: float, high: float) -> tuple[float, float, float]:
-    """Round ends and step of an axis that holds both values; an axis of counts or shares doesn't start below zero."""
-    spread = (high - low) or abs(high) or 1.0
-    raw = spread / TICKS
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(power * factor for factor in (1.0, 2.0, 2.5, 5.0, 10.0) if power * factor >= raw)
-    start = math.floor((low - 0.05 * spread) / step) * step
-    start = max(0.0, start) if low >= 0.0 else start
-    end = math.ceil((high + 0.05 * spread) / step) * step
-    return start, end, step
-
-
-def tick_text(value: float, step: float) -> str:
-    """A value on an axis of that step."""
-    decimals = next(places for places in range(10) if math.isclose(round(step, places), step, rel_tol=1e-9))
-    return number(value, decimals)

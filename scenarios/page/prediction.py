@@ -9,8 +9,9 @@ from scenarios.page.appendix import facts
 from scenarios.page.distribution import distribution_figure
 from scenarios.page.drivers import driver_figure, driver_legend
 from scenarios.page.forest import Mark, Panel, forest_figure
-from scenarios.page.frame import header, lead_text, page, remark_chips, section
+from scenarios.page.frame import header, lead_text, page, section
 from scenarios.page.html import Content, Markup, element, figure, fitted, join, label, rectangle, table
+from scenarios.page.remarks import remark_chips
 from scenarios.prediction.words import (
     MOST_DRIVERS,
     arm_labels,

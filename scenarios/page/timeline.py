@@ -6,9 +6,10 @@ from scenarios.arms import DEFECT_RATE, GOOD_OUTPUT, OEE
 from scenarios.estimates import Estimate
 from scenarios.figures import FigureKey
 from scenarios.numbers import level_text, style_of
-from scenarios.page.frame import header, page, remark_chips, section
+from scenarios.page.axes import axis, tick_text
+from scenarios.page.frame import header, page, section
 from scenarios.page.html import Markup, element, figure, label, line, rectangle, table
-from scenarios.page.intervals import axis, tick_text
+from scenarios.page.remarks import remark_chips
 from scenarios.text import Text
 from scenarios.timeline.study import Period, Timeline
 from scenarios.timeline.words import answers, periods, row, runs_text, title_text, titles

@@ -3,8 +3,8 @@
 `content` says what stands in it, `docx`, `xlsx` and `html` how it is written down, `write` makes the files.
 """
 
+from scenarios.documents.model import Report
 from scenarios.report.content import quote_content
-from scenarios.report.model import Report
 from scenarios.report.side_by_side import Option
 from scenarios.report.write import write_quote
 

@@ -10,6 +10,7 @@ from scenarios.appraisal.document import appraisal_document
 from scenarios.appraisal.input_words import input_name, pool_text
 from scenarios.appraisal.summary import CaseAppraisal
 from scenarios.appraisal.words import percent, plain_number, unknowns
+from scenarios.documents.model import Block, Bullets, Paragraph, Section, Table
 from scenarios.economics.calendar import day_of
 from scenarios.economics.money import MONTHS
 from scenarios.economics.project import Project
@@ -17,7 +18,6 @@ from scenarios.economics.rules.model import Rule
 from scenarios.numbers import ABSENT, number
 from scenarios.provenance import Parameter, parameters, provenance
 from scenarios.report.cash import percent_of
-from scenarios.report.model import Block, Bullets, Paragraph, Section, Table
 from scenarios.report.shown import item_text
 from scenarios.text import Text, half
 from scenarios.versions import versions

@@ -11,6 +11,7 @@ from scenarios.appraisal.input_words import pool_text
 from scenarios.appraisal.study import CaseInMoney
 from scenarios.appraisal.summary import CaseAppraisal
 from scenarios.appraisal.words import SHOWN, figure_rows, figure_titles, money_range, percent, wan
+from scenarios.documents.model import Block, Paragraph, Section, Table
 from scenarios.economics.appraisal import Case as View
 from scenarios.economics.benchmark import COMMON_BENCHMARKS, reaches
 from scenarios.economics.calendar import day_of
@@ -18,7 +19,6 @@ from scenarios.economics.flows import CashFlow, Kind, by_years
 from scenarios.economics.money import ZERO
 from scenarios.numbers import ABSENT, level_text, number
 from scenarios.report.lender import financing
-from scenarios.report.model import Block, Paragraph, Section, Table
 from scenarios.report.returns import return_blocks
 from scenarios.report.shown import cell, chance, money, payback_text, payback_values, rates_text
 from scenarios.text import Text, half

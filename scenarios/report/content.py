@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from scenarios.appraisal.summary import CaseAppraisal
 from scenarios.appraisal.words import first_line, scenario_name
+from scenarios.documents.model import Report
 from scenarios.provenance import provenance
 from scenarios.report.basis import basis_section, made_section
 from scenarios.report.cash import cash_section
 from scenarios.report.costs import costs_section
-from scenarios.report.model import Report
 from scenarios.report.owner import ALARMING, owner_section
 from scenarios.report.sensitivity import sensitivity_section
 from scenarios.report.shown import Names
@@ -54,23 +55,25 @@ def quote_content(
     if appraisal.kept.is_reduced:
         days = duration_text(appraisal.kept.horizon, text)
         facts.append((text("quote.draws"), text("quote.reduced", n=appraisal.kept.draws, horizon=days)))
+    parts = (
+        owner_section(appraisal, prediction, names, text),
+        *([side_by_side_section(options, left_out, text)] if others or left_out else []),
+        costs_section(appraisal, text),
+        cash_section(appraisal, text),
+        sensitivity_section(appraisal, names, text),
+        subsidies_section(appraisal, text),
+        bill_section(appraisal, text),
+        measures_section(appraisal, text),
+        basis_section(appraisal, prediction, text),
+        made_section(appraisal, prediction, text),
+    )
     return Report(
         title=text("quote.title", **values),
         subtitle=text("quote.subtitle"),
         opening=first_line(appraisal, text),
         alarming=appraisal.outlook in ALARMING,
         facts=tuple((name, value) for name, value in facts if value),
-        sections=(
-            owner_section(appraisal, prediction, names, text),
-            *([side_by_side_section(options, left_out, text)] if others or left_out else []),
-            costs_section(appraisal, text),
-            cash_section(appraisal, text),
-            sensitivity_section(appraisal, names, text),
-            subsidies_section(appraisal, text),
-            bill_section(appraisal, text),
-            measures_section(appraisal, text),
-            basis_section(appraisal, prediction, text),
-            made_section(appraisal, prediction, text),
-        ),
+        # The owner's page, the page that sets scenarios side by side, and the first one in full.
+        sections=tuple(replace(each, new_page=each.key in ("scenarios", "costs")) for each in parts),
         foot=text("quote.foot"),
     )

@@ -8,9 +8,9 @@ from decimal import Decimal
 from scenarios.appraisal.operation import LineYear
 from scenarios.appraisal.summary import CaseAppraisal, CostChange
 from scenarios.appraisal.words import MONEY, SHOWN, part_rows, part_titles
+from scenarios.documents.model import Paragraph, Section, Table
 from scenarios.economics.cost_figures import LabourProductivity, labour_productivity
 from scenarios.numbers import ABSENT, level_text, number
-from scenarios.report.model import Paragraph, Section, Table
 from scenarios.report.shown import plain_range, ratio_range
 from scenarios.text import Text
 

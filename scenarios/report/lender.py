@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from scenarios.appraisal.lender import debt_terms
 from scenarios.appraisal.summary import CaseAppraisal
 from scenarios.appraisal.words import outlived_text
+from scenarios.documents.model import Block, Bullets, Paragraph, Table
 from scenarios.economics.lease import lease_rates
 from scenarios.numbers import ABSENT
-from scenarios.report.model import Block, Bullets, Paragraph, Table
 from scenarios.report.shown import cell, item_text, money
 from scenarios.text import Text
 

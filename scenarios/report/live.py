@@ -9,13 +9,13 @@ from itertools import accumulate
 from typing import Any
 
 from scenarios.appraisal.summary import CaseAppraisal
+from scenarios.documents.sheets import Sheet
 from scenarios.economics.assets import assets_of
 from scenarios.economics.calendar import day_of
 from scenarios.economics.flows import CashFlow, by_years
 from scenarios.economics.money import MONTHS, ZERO
 from scenarios.economics.present_value import discount_factors
 from scenarios.report.cash import GROUPS, part_name
-from scenarios.report.sheets import Sheet
 from scenarios.text import Text
 
 # Groups that grow with the price of what is bought.

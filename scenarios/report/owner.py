@@ -10,14 +10,15 @@ from scenarios.appraisal.drawn import BILL, GRANTED, READING, terms_with
 from scenarios.appraisal.study import mean_line, value_of
 from scenarios.appraisal.summary import CaseAppraisal, PaybackSpread
 from scenarios.appraisal.words import guarantee_text, percent, typical_text, zero_text
+from scenarios.documents.model import Block, Bullets, Figure, Figures, Paragraph, Section, Table
+from scenarios.documents.sentences import joined
 from scenarios.economics.calendar import day_of
 from scenarios.economics.money import ZERO
 from scenarios.numbers import ABSENT, level_text, number
 from scenarios.policy.words import note_text, region_name
 from scenarios.provenance import PLANT_SOURCES
 from scenarios.report.line_figures import LEVEL, arm_of, figure_of, gain_of
-from scenarios.report.model import Block, Bullets, Figure, Figures, Paragraph, Section, Table
-from scenarios.report.shown import Names, joined, loss_range, money, payback_values, predictive
+from scenarios.report.shown import Names, loss_range, money, payback_values, predictive
 from scenarios.text import Text
 from scenarios.words import row_name
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from scenarios.appraisal.summary import CaseAppraisal
 from scenarios.appraisal.words import SHOWN, return_reading, returns_undefined
+from scenarios.documents.model import Block, Paragraph, Table
 from scenarios.numbers import ABSENT, level_text
-from scenarios.report.model import Block, Paragraph, Table
 from scenarios.report.shown import money
 from scenarios.text import Text
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scenarios.appraisal.summary import BreakEven, CaseAppraisal
-from scenarios.appraisal.words import range_text, typical_text, zero_text
+from scenarios.appraisal.words import MONEY, range_text, typical_text, zero_text
+from scenarios.documents.model import Block, Bullets, Paragraph, Section, Swing, Table, Tornado
 from scenarios.numbers import ABSENT, number
-from scenarios.report.model import Block, Bullets, Paragraph, Section, Swing, Table, Tornado
 from scenarios.report.shown import Names, cell, money
 from scenarios.text import Text
 
@@ -38,7 +38,7 @@ def _tornado(appraisal: CaseAppraisal, names: Names, text: Text) -> Tornado:
     )  # fmt: skip
     return Tornado(
         text("quote.tornado", base=money(base, text)), base, cell(base, text), text("quote.low_end"),
-        text("quote.high_end"), bars,
+        text("quote.high_end"), bars, MONEY[text.language][0],
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from scenarios.appraisal.drawn import BILL, GRANTED, INSTALLATION, READING
@@ -19,7 +19,6 @@ from scenarios.prediction.parameters import inventory
 from scenarios.text import Text, half
 from simcore.stats import Interval
 
-ENDS = (".", ":", "?", "!")
 OWN_NAMES = {INSTALLATION: "installation", READING: "reading", GRANTED: "granted"}
 
 
@@ -90,11 +89,6 @@ def cell(amount: Decimal | float, text: Text, *, sign: bool = False) -> str:
     """An amount in the unit that a title names."""
     unit, decimals = MONEY[text.language]
     return number(float(amount) / unit, decimals, sign=sign)
-
-
-def joined(said: Iterable[str]) -> str:
-    """Sentences one after the other, each with its full stop."""
-    return " ".join(each if each.endswith(ENDS) else f"{each}." for each in said)
 
 
 def item_text(item: str, money: CaseInMoney, text: Text) -> str:

@@ -9,10 +9,10 @@ from typing import Any, Literal
 from scenarios.appraisal.spread import Spread
 from scenarios.appraisal.summary import CaseAppraisal
 from scenarios.appraisal.words import MONEY, SHOWN, first_line, percent, return_reading, scenario_name
+from scenarios.documents.model import Block, Bullets, Paragraph, Section, Table
 from scenarios.numbers import ABSENT, level_text, number
 from scenarios.prediction.intervals import share_interval
 from scenarios.report.line_figures import Printed, arm_of, figure_of, gain_of
-from scenarios.report.model import Block, Bullets, Paragraph, Section, Table
 from scenarios.report.shown import cell, chance, chance_range, payback_values, plain_range
 from scenarios.text import Text
 

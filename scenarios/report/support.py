@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from scenarios.appraisal.bill import bill_amounts
 from scenarios.appraisal.summary import CaseAppraisal
+from scenarios.documents.model import Block, Bullets, Paragraph, Section, Table
 from scenarios.economics.money import ZERO
 from scenarios.measures import covered_stations
 from scenarios.measures.model import Measure
@@ -25,7 +26,6 @@ from scenarios.policy.words import (
     total_text,
 )
 from scenarios.report.cash import percent_of
-from scenarios.report.model import Block, Bullets, Paragraph, Section, Table
 from scenarios.text import Text, half
 from scenarios.words import stations_text
 

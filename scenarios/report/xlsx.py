@@ -7,12 +7,12 @@ from io import BytesIO
 from typing import Any
 
 from scenarios.appraisal.summary import CaseAppraisal
+from scenarios.documents.model import Report, Table, Tornado
+from scenarios.documents.sheets import Sheet
 from scenarios.numbers import ABSENT
 from scenarios.provenance import parameters
 from scenarios.report.basis import range_of_text
 from scenarios.report.live import write_live
-from scenarios.report.model import Report, Table, Tornado
-from scenarios.report.sheets import Sheet
 from scenarios.text import Text
 
 # Columns of the table of inputs: name, typical, range, unit, source, reference, drawn.

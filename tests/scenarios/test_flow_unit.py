@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scenarios.page import comparison_page
+from scenarios.page.comparison import comparison_page
 from scenarios.study import StudySettings, compare_lines
 from scenarios.text import LANGUAGES, Flow, Language, Text, entries
 from scenarios.words import for_line, row_name

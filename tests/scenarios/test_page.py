@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from scenarios.figures import FigureKey
-from scenarios.page import comparison_page
+from scenarios.page.comparison import comparison_page
 from scenarios.page.html import Markup, element, fitted, join, text_width, wrapped
 from scenarios.page.layout import arrange
 from scenarios.page.palette import GROUPS, group_shares, limiting_group

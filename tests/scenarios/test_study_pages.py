@@ -18,8 +18,8 @@ from scenarios.attribution import Attribution, explain_study
 from scenarios.attribution.causes import causes
 from scenarios.attribution.words import worth_text
 from scenarios.case import Case, load_case
-from scenarios.page import comparison_page
 from scenarios.page.alternatives import alternatives_page
+from scenarios.page.comparison import comparison_page
 from scenarios.page.distribution import bins_of
 from scenarios.page.explanation import explanation_page
 from scenarios.page.html import text as escaped

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from lines.problems import problems_of, with_lines
 from lines.text import parse_toml, read_text
 from scenarios.acceptance.series.metrics import METRICS
+from scenarios.acceptance.subsidy.terms import SubsidyTerms
 from simcore.errors import SpecError
 from simcore.spec import Frozen
 from simcore.spec.quantities import Identifier, parse_duration
@@ -232,6 +233,19 @@ class PlanTerms(Frozen):
     steps: tuple[Step, ...] | None = Field(
         default=None, max_length=20, description="measures that began on different days or lines"
     )
+
+    subsidy: SubsidyTerms | None = Field(default=None, description="aid that hangs on claims")
+
+    @model_validator(mode="after")
+    def _aid_of_claims(self) -> Self:
+        if self.subsidy is None:
+            return self
+        unknown = sorted(set(self.subsidy.claims) - set(self.claims))
+        if unknown:
+            raise PydanticCustomError("NAME_UNKNOWN", "`subsidy` names no claim {names}", {"names": ", ".join(unknown)})
+        if self.subsidy.by_result is not None and len(self.subsidy.claims or self.claims) > 1:
+            raise PydanticCustomError("SUBSIDY_CLAIM", "`subsidy.by_result` pays for one claim: name it in `claims`")
+        return self
 
     @model_validator(mode="after")
     def _one_comparison(self) -> Self:

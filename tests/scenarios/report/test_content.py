@@ -9,11 +9,11 @@ from decimal import Decimal
 import pytest
 
 from scenarios.appraisal.summary import MoneyDriver
+from scenarios.documents.model import MOST_FIGURES, Bullets, Figures, Report, Table, Tornado
+from scenarios.documents.sentences import joined
 from scenarios.prediction.sensitivity import Driver
 from scenarios.report import quote_content
-from scenarios.report.model import MOST_FIGURES, Bullets, Figures, Report, Table, Tornado
 from scenarios.report.owner import cash_needed
-from scenarios.report.shown import joined
 from scenarios.text import LANGUAGES, Language, Text, half
 from tests.scenarios.appraisal.small import TERMS
 from tests.scenarios.report.small import AID, appraised, financed, losing, prediction

@@ -12,9 +12,9 @@ import docx
 import openpyxl
 import pytest
 
+from scenarios.documents.model import Table
+from scenarios.documents.sheets import number_of, safe
 from scenarios.report import quote_content, write_quote
-from scenarios.report.model import Table
-from scenarios.report.sheets import number_of, safe
 from scenarios.text import Language, Text
 from simcore.errors import LineproofError
 from tests.scenarios.appraisal.small import MEASURES, TERMS

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from scenarios.appraisal import CaseAppraisal
+from scenarios.documents.model import Paragraph, Table
 from scenarios.report import Option, quote_content, write_quote
-from scenarios.report.model import Paragraph, Table
 from scenarios.report.side_by_side import INDENT, side_by_side_section
 from scenarios.text import LANGUAGES, Text
 from tests.scenarios.appraisal.small import TERMS

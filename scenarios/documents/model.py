@@ -49,7 +49,8 @@ class Figures:
 class Table:
     """A table with its title and the definitions of what stands in it; `widths` [1] are relative.
 
-    In a table of numbers every column but the first is set to the right, in one of texts those of `figures`.
+    In a table of numbers every column but the first is set to the right, in one of texts those of `figures`. Columns of
+    `strong` are set in bold, rows of `marked` are shaded. A table without a title stands under the heading above it.
     """
 
     title: str
@@ -59,6 +60,8 @@ class Table:
     notes: tuple[str, ...] = ()
     widths: tuple[float, ...] = ()
     figures: tuple[int, ...] = ()
+    strong: tuple[int, ...] = ()
+    marked: tuple[int, ...] = ()
 
     def is_right(self, column: int) -> bool:
         """Whether a column is set to the right."""
@@ -79,7 +82,7 @@ class Swing:
 
 @dataclass(frozen=True, slots=True)
 class Tornado:
-    """Bars around the value at typical inputs, widest first."""
+    """Bars around the value at typical inputs, widest first; the axis counts in `unit` [yuan]."""
 
     title: str
     base: float
@@ -87,6 +90,7 @@ class Tornado:
     low_label: str
     high_label: str
     bars: tuple[Swing, ...]
+    unit: float = 1.0
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -95,21 +99,60 @@ class Tornado:
         return min(values), max(values)
 
 
-Block = Paragraph | Bullets | Figures | Table | Tornado
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Points (x, y) of a chart, in the units that its axes name: `dots` were measured, `limit` is agreed upon."""
+
+    name: str
+    points: tuple[tuple[float, float], ...]
+    look: Literal["dots", "line", "limit"] = "line"
+    colour: str = "2C6E6B"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Series over one axis; `dates`: x counts days as `date.toordinal` does. `ends` [unit of y]: from, to."""
+
+    title: str
+    x_title: str
+    y_title: str
+    series: tuple[Series, ...]
+    dates: bool = False
+    ends: tuple[float, float] | None = None
+
+    def values(self, axis: Literal[0, 1]) -> tuple[float, ...]:
+        """All values on an axis."""
+        return tuple(point[axis] for each in self.series for point in each.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Lines to fill in: a label, and what stands there already (mostly nothing); so many side by side."""
+
+    title: str
+    fields: tuple[tuple[str, str], ...]
+    columns: int = 2
+
+
+Block = Paragraph | Bullets | Figures | Table | Tornado | Chart | Form
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a report; `key` names it whatever the language."""
+    """A part of a report; `key` names it whatever the language, `new_page` begins a page on paper."""
 
     key: str
     title: str
     blocks: tuple[Block, ...]
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report whole; `opening` is said first and `alarming` where it mustn't look like good news."""
+    """A report whole; `opening` is said first and `alarming` where it mustn't look like good news.
+
+    `banner` stands at the head of every page and `every_foot` at its foot; `dense` sets it in small type.
+    """
 
     title: str
     subtitle: str
@@ -118,6 +161,9 @@ class Report:
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     foot: str
+    banner: str = ""
+    every_foot: str = ""
+    dense: bool = False
 
     def section(self, key: str) -> Section:
         """A part by its key; KeyError for an unknown one."""
@@ -130,7 +176,9 @@ class Report:
 
     def texts(self) -> Iterator[str]:
         """Everything that is said, in order."""
-        yield from (self.title, self.subtitle, self.opening, self.foot)
+        yield from (self.title, self.subtitle, self.opening, self.foot, self.banner, self.every_foot)
+        for fact in self.facts:
+            yield from fact
         for section in self.sections:
             yield section.title
             for block in section.blocks:
@@ -149,6 +197,12 @@ def _texts(block: Block) -> Iterator[str]:
         yield from (block.title, *block.head, *block.notes)
         for row in block.rows:
             yield from row
+    elif isinstance(block, Chart):
+        yield from (block.title, block.x_title, block.y_title, *(each.name for each in block.series))
+    elif isinstance(block, Form):
+        yield block.title
+        for field in block.fields:
+            yield from field
     else:
         yield block.title
         for bar in block.bars:

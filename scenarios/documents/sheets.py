@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from scenarios.documents.model import Block, Bullets, Figures, Paragraph, Section, Table
+from scenarios.documents.sentences import joined
 from scenarios.numbers import MINUS
-from scenarios.report.model import Block, Bullets, Figures, Paragraph, Section, Table
-from scenarios.report.shown import joined
 
 # A spreadsheet takes a text that begins so for a formula, or cuts it off.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
