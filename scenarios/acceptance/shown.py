@@ -23,12 +23,28 @@ def claim_size(value: float | None, claim: AgreedClaim, points: bool = False) ->
     return f"{100.0 * value:.2f}".replace("-", MINUS) + f" {unit}"
 
 
-def level_text(value: float | None, metric: str) -> str:
+# Those that are words.
+_UNITS = {
+    "pieces": "件",
+    "min": "分钟",
+    "min/shift": "分钟/班",
+    "pieces/shift": "件/班",
+    "h": "小时",
+    "kWh/h": "kWh/小时",
+}
+
+
+def level_text(value: float | None, metric: str, text: Text) -> str:
     """A figure as it was recorded, with its unit."""
     if value is None:
         return ABSENT
     unit = METRICS[metric].unit
-    return f"{value:.2%}" if unit == "1" else f"{value:,.1f} {unit}"
+    return f"{value:.2%}" if unit == "1" else f"{value:,.1f} {unit_text(unit, text)}"
+
+
+def unit_text(unit: str, text: Text) -> str:
+    """A unit of a record or a figure in the language of the texts."""
+    return "%" if unit == "1" else _UNITS.get(unit, unit) if text.language == "zh" else unit
 
 
 def figure_text(metric: str, text: Text) -> str:

@@ -12,7 +12,7 @@ import typer
 
 from scenarios.acceptance.case import acceptance_case
 from scenarios.acceptance.extras import Extras, extras, extras_data
-from scenarios.acceptance.plan.forecast import Forecast, forecast
+from scenarios.acceptance.plan.forecast import MULTIPLES, Forecast, forecast
 from scenarios.acceptance.plan.frozen import PLAN_FILE, FrozenPlan, freeze, load_plan, require_same_terms
 from scenarios.acceptance.plan.terms import (
     BASELINE_WEEKS,
@@ -73,8 +73,9 @@ def _print_plan(
         session.write()
         _print_claim(session, each.claim, each.metric, claim)
         if each.power:
-            session.write(f"    {text('acceptance.level_before')} {level_text(each.baseline, each.metric)}")
-            power = "  ".join(f"+{100.0 * margin:.0f}: {power:.0%}" for margin, power in each.power)
+            session.write(f"    {text('acceptance.level_before')} {level_text(each.baseline, each.metric, text)}")
+            pairs = zip(MULTIPLES, each.power, strict=True)
+            power = "  ".join(f"×{multiple:.1f}: {power:.0%}" for multiple, (_, power) in pairs)
             session.write(f"    {text('acceptance.power')}  {power}")
             weeks = str(each.weeks) if each.weeks else text("acceptance.within_a_year")
             session.write(f"    {text('acceptance.weeks')}: {weeks}")
@@ -178,7 +179,7 @@ def _print_claim(session: Session, name: str, metric: str, claim: AgreedClaim) -
 def _print_sizes(session: Session, verdict: ClaimVerdict, claim: AgreedClaim) -> None:
     """What was measured; without a verdict it is said as recorded, and nothing is called supported."""
     text = session.text
-    levels = " → ".join(level_text(level, verdict.metric) for level in (verdict.baseline, verdict.reporting))
+    levels = " → ".join(level_text(level, verdict.metric, text) for level in (verdict.baseline, verdict.reporting))
     if verdict.state is State.CANNOT_TELL:
         session.write(f"    {text('acceptance.as_recorded')} {levels}: {claim_size(verdict.estimate, claim)}")
         return

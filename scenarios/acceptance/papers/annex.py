@@ -13,6 +13,7 @@ from scenarios.acceptance.papers.tables import (
     standard_times_table,
     windows_table,
 )
+from scenarios.acceptance.plan.forecast import MULTIPLES
 from scenarios.acceptance.plan.terms import FEWEST_WEEKS, AgreedClaim
 from scenarios.acceptance.shown import claim_size, figure_text
 from scenarios.acceptance.subsidy.terms import SubsidyTerms
@@ -72,8 +73,7 @@ def _article(number: int, title: str, clauses: Sequence[str], blocks: Sequence[B
 
 def _margins(given: PlanPaper, text: Text) -> Table:
     """What the agreed windows can decide: power at margins beyond the claim, the improvement that surely passes."""
-    known = [each for each in given.forecasts if each.power]
-    margins = [f"+{100.0 * margin:.0f}" for margin, _ in known[0].power] if known else []
+    margins = [f"×{multiple:.1f}" for multiple in MULTIPLES] if any(each.power for each in given.forecasts) else []
     head = (text("papers.figure"), text("papers.claimed"), *margins, text("papers.smallest"))
     rows = []
     for each in given.forecasts:

@@ -85,7 +85,7 @@ def _week_table(verdict: ClaimVerdict, text: Text) -> Table:
     with_line = any(point.beside is not None for side in sides for point in side)
     columns = ("week", "value", *(("beside",) if with_line else ()), "shifts")
     rows = tuple(
-        tuple(cell for side in sides for cell in _cells(side, row, verdict.metric, with_line))
+        tuple(cell for side in sides for cell in _cells(side, row, verdict.metric, with_line, text))
         for row in range(max(map(len, sides)))
     )
     head = tuple(
@@ -96,12 +96,12 @@ def _week_table(verdict: ClaimVerdict, text: Text) -> Table:
     return Table(figure_text(verdict.metric, text), head, rows, "numbers", widths=widths)
 
 
-def _cells(side: tuple[Point, ...], row: int, metric: str, with_line: bool) -> tuple[str, ...]:
+def _cells(side: tuple[Point, ...], row: int, metric: str, with_line: bool, text: Text) -> tuple[str, ...]:
     if row >= len(side):
         return ("",) * (4 if with_line else 3)
     point = side[row]
-    beside = (level_text(point.beside, metric),) if with_line else ()
-    return point.week.isoformat(), level_text(point.value, metric), *beside, str(point.shifts)
+    beside = (level_text(point.beside, metric, text),) if with_line else ()
+    return point.week.isoformat(), level_text(point.value, metric, text), *beside, str(point.shifts)
 
 
 def objections(text: Text) -> Section:

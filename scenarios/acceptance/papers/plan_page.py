@@ -14,7 +14,7 @@ from scenarios.acceptance.papers.tables import (
     standard_times_table,
     windows_table,
 )
-from scenarios.acceptance.plan.forecast import Forecast
+from scenarios.acceptance.plan.forecast import MULTIPLES, Forecast
 from scenarios.acceptance.plan.power import ASSURANCE
 from scenarios.acceptance.plan.terms import BASELINE_WEEKS, REPORTING_WEEKS, AgreedClaim
 from scenarios.acceptance.series.metrics import METRICS
@@ -100,7 +100,7 @@ def _power(given: PlanPaper, text: Text) -> tuple[Block, ...]:
     blocks: list[Block] = []
     known = [each for each in given.forecasts if each.power]
     if known:
-        margins = tuple(f"+{100.0 * margin:.0f}" for margin, _ in known[0].power)
+        margins = tuple(f"×{multiple:.1f}" for multiple in MULTIPLES)
         head = (text("papers.figure"), text("acceptance.level_before"), *margins, text("papers.weeks_four"),
                 text("papers.smallest"), text("papers.guaranteed"))  # fmt: skip
         rows = tuple(_power_row(given, each, text) for each in known)
@@ -117,7 +117,7 @@ def _power_row(given: PlanPaper, forecast: Forecast, text: Text) -> tuple[str, .
     sure = guaranteed(forecast, claim)
     return (
         f"{figure_text(forecast.metric, text)} ≥ {claim_size(float(claim.size), claim)}",
-        level_text(forecast.baseline, forecast.metric), *(f"{power:.0%}" for _, power in forecast.power), weeks,
+        level_text(forecast.baseline, forecast.metric, text), *(f"{power:.0%}" for _, power in forecast.power), weeks,
         claim_size(forecast.smallest, claim), text("papers.none") if sure is None else f"≈ {claim_size(sure, claim)}",
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scenarios.acceptance.plan.terms import PlanTerms
 from scenarios.acceptance.records import COLUMNS
 from scenarios.acceptance.series.metrics import METRICS
-from scenarios.acceptance.shown import claim_size, days_text, figure_text, quantity_text
+from scenarios.acceptance.shown import claim_size, days_text, figure_text, quantity_text, unit_text
 from scenarios.documents.model import Table
 from scenarios.evidence.canonical import digest_of
 from scenarios.numbers import number
@@ -27,7 +27,7 @@ def definitions_table(terms: PlanTerms, text: Text, title: str) -> Table:
         ratio = f"{quantity_text(metric.numerator, text)} / {quantity_text(metric.denominator, text)}"
         rows.append((
             f"{figure_text(claim.metric, text)}\n{name} · {metric.definition}", f"Σ {ratio}",
-            metric.unit if metric.unit != "1" else "%",
+            unit_text(metric.unit, text),
             f"{text(f'papers.better_{metric.better}')} ≥ {claim_size(float(claim.size), claim)}",
             text(f"papers.test_{metric.test}"), claim.claimant,
         ))  # fmt: skip
@@ -65,7 +65,7 @@ def record_table(terms: PlanTerms, text: Text, title: str) -> Table:
     wanted = {column for claim in terms.claims.values() for column in METRICS[claim.metric].columns} | {"good"}
     rows = tuple(
         (
-            each.zh if text.language == "zh" else each.en, each.unit or "–",
+            each.zh if text.language == "zh" else each.en, unit_text(each.unit, text) or "–",
             text(f"papers.column_{'needed' if each.name in wanted | KEYS else 'if'}"),
             text(f"papers.why_{'figure' if each.name in wanted else 'counting'}"),
         )

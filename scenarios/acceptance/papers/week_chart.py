@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scenarios.acceptance.papers.given import AcceptancePaper
 from scenarios.acceptance.series.metrics import METRICS
-from scenarios.acceptance.shown import figure_text
+from scenarios.acceptance.shown import figure_text, unit_text
 from scenarios.acceptance.verdict.model import ClaimVerdict, Point
 from scenarios.documents.model import Chart, Series
 from scenarios.text import Text
@@ -46,7 +46,7 @@ def week_chart(given: AcceptancePaper, verdict: ClaimVerdict, text: Text) -> Cha
         )
         if beside:
             series.append(Series(text("papers.beside_line", side=text(f"acceptance.{side}")), beside, "line", BESIDE))
-    unit = "%" if metric.unit == "1" else metric.unit
+    unit = unit_text(metric.unit, text)
     name = figure_text(verdict.metric, text)
     return Chart("", text("papers.weeks_x"), f"{name} [{unit}]", tuple(series), dates=True)
 

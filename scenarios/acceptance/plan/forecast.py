@@ -29,18 +29,23 @@ from scenarios.acceptance.verdict.findings import Finding, Weight
 from scenarios.acceptance.verdict.weeks import beside_line, uncertainty_of
 from simcore.errors import LineproofError
 
-# True improvements at which the power is stated, beyond the claim [1].
-MARGINS = (0.0, 0.02, 0.04, 0.06, 0.08, 0.10)
-# A window that decides a claim only if it is exceeded by more than this is said to be too short for it.
+# True improvements at which the power is stated, in multiples of the claim: points of a rate and per cent of an output
+# are of very different size.
+MULTIPLES = (1.0, 1.1, 1.2, 1.3, 1.5, 2.0)
+# The one for which the weeks needed are stated.
+WEEKS_MULTIPLE = 1.3
+# No figure falls by all of it.
+_LARGEST_FALL = 0.99
+# A window that decides a claim only if it is exceeded by more than this, or by as much again, is said to be too short.
 FEASIBLE_MARGIN = 0.10
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """One claim: power by true improvement [1], the smallest that passes with 90 %, and weeks for a given margin.
+    """One claim: power at multiples of it (true improvement beyond the claim [1], probability), and what is needed.
 
-    `weeks` is the number of reporting weeks after which an improvement four points above the claim passes with 90 %
-    probability; None: not within a year. `findings` says why there is no forecast.
+    `smallest` is the least improvement [1] that passes with 90 % probability; `weeks` is the number of reporting weeks
+    after which 1.3 times the claim does; None: not within a year. `findings` says why there is no forecast.
     """
 
     claim: str
@@ -55,7 +60,19 @@ class Forecast:
     @property
     def undecidable(self) -> bool:
         """Whether only an improvement far beyond the claim would pass in the agreed window."""
-        return self.smallest is not None and self.smallest > self.claimed + FEASIBLE_MARGIN
+        return self.smallest is not None and self.smallest > self.claimed + min(FEASIBLE_MARGIN, self.claimed)
+
+
+def margins_of(claim: AgreedClaim) -> tuple[float, ...]:
+    """Improvements beyond a claim [1] at which its power is stated."""
+    return tuple(margin_of(claim, multiple) for multiple in MULTIPLES)
+
+
+def margin_of(claim: AgreedClaim, multiple: float) -> float:
+    """How far a multiple of a claim lies beyond it [1]."""
+    size, less = float(claim.size), METRICS[claim.metric].better == "less"
+    true = multiple * size
+    return (min(true, _LARGEST_FALL) if less and claim.points is None else true) - size
 
 
 def forecast(terms: PlanTerms, records: Records) -> tuple[Forecast, ...]:
@@ -80,10 +97,12 @@ def _one(terms: PlanTerms, name: str, claim: AgreedClaim, both: Records) -> Fore
     scale, weeks = _Scale(metric, claim, _level(counted)), len(terms.windows.reporting.weeks())
     reach = ahead.reach(weeks)
     return Forecast(
-        name, claim.metric, size, _level(counted), tuple((margin, scale.power(reach, margin)) for margin in MARGINS),
+        name, claim.metric, size, _level(counted),
+        tuple((margin, scale.power(reach, margin)) for margin in margins_of(claim)),
         scale.smallest(reach),
         weeks_needed(
-            ahead.variation, ahead.weeks, weeks, ahead.alpha, scale.factor(0.04), scale.factor(0.0), ahead.uncertainty
+            ahead.variation, ahead.weeks, weeks, ahead.alpha, scale.factor(margin_of(claim, WEEKS_MULTIPLE)),
+            scale.factor(0.0), ahead.uncertainty,
         ),
         found,
     )  # fmt: skip
@@ -217,10 +236,10 @@ def _of_lots(
     alpha = float(terms.rule.alpha) / (len(terms.claims) if terms.rule.judged == "each" else 1)
     ratio = len(terms.windows.reporting.weeks()) / len(terms.windows.baseline.weeks())
     size = float(claim.size)
-    power = tuple((margin, _power(rate, ratio, alpha, size, size + margin, claim)) for margin in MARGINS)
+    power = tuple((margin, _power(rate, ratio, alpha, size, size + margin, claim)) for margin in margins_of(claim))
     return Forecast(
         name, claim.metric, size, rate.rate, power, _smallest(rate, ratio, alpha, size, claim),
-        _weeks(terms, rate, alpha, claim, 0.04 if claim.points is None else 0.04 * rate.rate), found,
+        _weeks(terms, rate, alpha, claim, margin_of(claim, WEEKS_MULTIPLE)), found,
     )  # fmt: skip
 
 

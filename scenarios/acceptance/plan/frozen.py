@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from scenarios.acceptance.plan.forecast import Forecast
+from scenarios.acceptance.plan.forecast import MULTIPLES, Forecast
 from scenarios.acceptance.plan.terms import PlanTerms
 from scenarios.acceptance.records import FileDigest
 from scenarios.evidence.canonical import canonical_json, digest_of
@@ -65,11 +65,12 @@ def _forecast(forecast: Forecast) -> dict[str, Any]:
     def share(value: float | None) -> str | None:
         return None if value is None else f"{value:.2f}"
 
+    pairs = zip(MULTIPLES, forecast.power, strict=False)
     return {
         "baseline": None if forecast.baseline is None else f"{forecast.baseline:.4g}",
         "smallest_improvement_decided": share(forecast.smallest),
-        "reporting_weeks_for_four_points": forecast.weeks,
-        "power": [[share(margin), share(power)] for margin, power in forecast.power],
+        "reporting_weeks_for_1.3_times_the_claim": forecast.weeks,
+        "power": {f"{multiple:.1f}": share(power) for multiple, (_, power) in pairs},
         "findings": [finding.code for finding in forecast.findings],
     }
 
