@@ -99,6 +99,7 @@ def _table(block: Table) -> Markup:
     wrapping = " ".join((
         wrapping, *(f"n{column + 1}" for column in block.figures), *(f"b{column + 1}" for column in block.strong),
         *(f"m{row + 1}" for row in block.marked), *(("many",) if len(block.head) > MANY else ()),
+        *(("whole",) if block.strong else ()),
     ))  # fmt: skip
     notes = element("p", joined(block.notes), class_="lead") if block.notes else Markup("")
     content = join([table(block.head, block.rows, wrapping), notes])
