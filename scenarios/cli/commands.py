@@ -316,6 +316,7 @@ def terms(
     answer: Annotated[list[str] | None, typer.Option("--answer", metavar="FIELD=VALUE", help="@option.answer")] = None,
     line: Annotated[str, typer.Option("--line", metavar="NAME", help="@option.record_line")] = "",
     control: Annotated[str, typer.Option("--control-line", metavar="NAME", help="@option.control_line")] = "",
+    later: Annotated[list[str] | None, typer.Option("--later", metavar="FILE", help="@option.later")] = None,
     lang: Lang = None,
 ) -> None:
     with Session(lang) as session:
@@ -334,6 +335,7 @@ def terms(
             answer or (),
             line,
             control,
+            later or (),
         )
         run_terms(session, records, options)
 

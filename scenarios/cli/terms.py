@@ -36,6 +36,7 @@ class TermsOptions:
     answers: Sequence[str]
     line: str
     control_line: str
+    later: Sequence[str]
 
 
 def run_terms(session: Session, files: Sequence[Path], options: TermsOptions) -> None:
@@ -49,7 +50,7 @@ def run_terms(session: Session, files: Sequence[Path], options: TermsOptions) ->
         _day(options.reporting, "--reporting"), options.weeks, dict(_pairs(options.standard_times, "--standard-time")),
         options.line, options.control_line, _pairs(options.answers, "--answer"),
     )  # fmt: skip
-    names = [file.name for file in files]
+    names = [*(file.name for file in files), *options.later]
     data = draft_terms(records, parse_claim("\n".join(options.claims)), given, names)
     text = f"# {session.text('terms_command.head')}\n{tomli_w.dumps(data)}"
     loads_plan_terms(text, TERMS_FILE)

@@ -47,7 +47,7 @@ def test_what_is_under_way_is_counted_in_bins_where_they_flow(language: Language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("flow", "count"), [("sets", 6), ("bins", 2), ("pieces", 0)])
+@pytest.mark.parametrize(("flow", "count"), [("sets", 16), ("bins", 2), ("pieces", 0)])
 def test_every_text_of_a_flow_stands_in_place_of_another(language: Language, flow: Flow, count: int) -> None:
     table = entries(language)
     start = f"{flow}."

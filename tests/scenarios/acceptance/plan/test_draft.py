@@ -115,3 +115,16 @@ def test_from_a_workbook_to_a_plan(tmp_path: Path, capsys: pytest.CaptureFixture
     capsys.readouterr()
     assert exit_code("terms", firm / "report-before.xlsx", *options, "--out", case) == 2
     assert "FILE_EXISTS" in capsys.readouterr().err
+
+
+def test_the_questions_of_the_documentation_are_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[4] / "docs/acceptance.md").read_text(encoding="utf-8")
+    shown = page.split("```text\n")[1].split("```")[0]
+    firm = write_example_firms(tmp_path / "firms")[0]
+    assert exit_code(
+        "terms", firm / "report-before.xlsx", "--claim", "output up 15 %", "--claim", "defect rate from 6 % to 4.5 %",
+        "--firm", "Firm A", "--boundary", "grinding line", "--claimant", "vendor", "--works", "2025-04-01",
+        "--reporting", "2025-05-03", "--out", tmp_path / "case", "--lang", "en",
+    ) == 2  # fmt: skip
+    assert capsys.readouterr().err == shown
+    assert not (tmp_path / "case").exists()
