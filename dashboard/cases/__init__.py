@@ -1,0 +1,1 @@
+"""The cases below the root: their files with immutable versions, their state, their results."""
