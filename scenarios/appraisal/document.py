@@ -11,6 +11,7 @@ from scenarios.appraisal.lender import DebtTerm, debt_terms
 from scenarios.appraisal.operation import LineYear
 from scenarios.appraisal.returns import Reading, Returns
 from scenarios.appraisal.spread import Spread
+from scenarios.appraisal.staging import InStages
 from scenarios.appraisal.summary import CaseAppraisal, CostChange, PaybackSpread
 from scenarios.economics.appraisal import Case as View
 from scenarios.economics.benchmark import COMMON_BENCHMARKS, Benchmark
@@ -83,6 +84,7 @@ def appraisal_document(appraisal: CaseAppraisal) -> Plain:
         ],
         "estimated_share": appraisal.estimated_share,
         "guaranteed_gain": asdict(appraisal.guarantee),
+        "in_stages": _stages(appraisal.stages),
         "subsidies": None if expected.subsidies is None else subsidy_document(expected.subsidies),
     }  # fmt: skip
     return {**document, "digest": canonical_digest(document)}
@@ -130,6 +132,15 @@ def _returns(found: Returns) -> Plain:
 
 def _return_reading(found: Reading | None) -> Plain | None:
     return None if found is None else {**_spread(found.spread), "chance_of_gain": _outcome(found.gain)}
+
+
+def _stages(found: InStages | None) -> Plain | None:
+    if found is None:
+        return None
+    return {
+        "pilot_cost": f"{found.cost:f}", "years": found.years, "at_once": _outcome(found.at_once),
+        "in_stages": _outcome(found.in_stages), "added": _outcome(found.added), "stopped_share": found.stopped,
+    }  # fmt: skip
 
 
 def _debt_term(term: DebtTerm) -> Plain:

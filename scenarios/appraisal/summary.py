@@ -13,6 +13,7 @@ from scenarios.appraisal.drawn import BILL, GRANTED, INSTALLATION, READING, Inpu
 from scenarios.appraisal.guarantee import GuaranteedGain, guaranteed_gain
 from scenarios.appraisal.returns import Returns, returns_of
 from scenarios.appraisal.spread import Spread, spread
+from scenarios.appraisal.staging import InStages, in_stages
 from scenarios.appraisal.study import (
     CaseInMoney,
     Drawn,
@@ -129,6 +130,7 @@ class CaseAppraisal:
     drivers: tuple[MoneyDriver, ...]
     estimated_share: float | None
     guarantee: GuaranteedGain
+    stages: InStages | None
 
     @property
     def chance_of_loss(self) -> float:
@@ -185,6 +187,7 @@ def appraise_draws(
         drivers=found,
         estimated_share=_estimated_share(found),
         guarantee=guaranteed_gain(money.case, kept),
+        stages=in_stages(money, values),
     )
 
 

@@ -160,6 +160,13 @@ class OnceCost(Frozen):
     on: date
 
 
+class Pilot(Frozen):
+    """A trial on part of the line before the rest is bought: what it costs, and how long the decision waits for it."""
+
+    cost: Quantity[Positive] = Field(description="[yuan] without VAT, beyond what stays in use")
+    years: Annotated[int, Field(ge=1, le=5, strict=True)] = Field(default=1, description="[a] until the decision")
+
+
 class Change(Frozen):
     """What a scenario changes in money beside its bill and what the simulation shows."""
 
@@ -174,6 +181,7 @@ class Change(Frozen):
     once: dict[Identifier, OnceCost] = Field(default_factory=dict, max_length=100)
     loan: Loan | None = None
     leases: tuple[Lease, ...] = Field(default=(), max_length=50, description="items by their names in the bill")
+    pilot: Pilot | None = Field(default=None, description="in stages: a trial first, the rest only if it pays")
 
 
 class Aid(Frozen):

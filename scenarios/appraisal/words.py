@@ -53,6 +53,7 @@ def sentences(appraisal: CaseAppraisal, text: Text) -> list[str]:
         *_aid(appraisal, text),
         *_increment(appraisal, text),
         *_lease(appraisal, text),
+        *stages_text(appraisal, text),
         text("appraise.roi_formula"),
         *returns_undefined(appraisal, text),
         *([said] if (said := outlived_text(appraisal, text)) else []),
@@ -61,6 +62,22 @@ def sentences(appraisal: CaseAppraisal, text: Text) -> list[str]:
     if appraisal.estimated_share is not None:
         found.append(text("appraise.estimated", share=percent(appraisal.estimated_share)))
     return found
+
+
+def stages_text(appraisal: CaseAppraisal, text: Text) -> list[str]:
+    """What a pilot first would be worth; nothing where the terms name none."""
+    found = appraisal.stages
+    if found is None:
+        return []
+    outcomes = {"now": found.at_once, "later": found.in_stages, "added": found.added}
+    shown = {key: wan(_middle(outcome), text) for key, outcome in outcomes.items()}
+    ranges = {f"{key}_range": money_range(outcome, text) for key, outcome in outcomes.items()}
+    cost, stopped = wan(float(found.cost), text), percent(found.stopped)
+    return [text("appraise.stages", cost=cost, years=found.years, stopped=stopped, **shown, **ranges)]
+
+
+def _middle(outcome: Outcome) -> float:
+    return outcome.estimate if isinstance(outcome, Interval) else outcome.value
 
 
 def guarantee_text(appraisal: CaseAppraisal, text: Text) -> str:

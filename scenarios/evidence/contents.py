@@ -24,7 +24,7 @@ VERDICTS_SCHEMA, TABLE_SCHEMA = "lineproof.verdicts/1", "lineproof.claim_table/1
 # Found in rows, or in what isn't there: tables state these; all the others follow from their numbers.
 STATED = frozenset({
     "COLUMN_MISSING", "STANDARD_TIME_MISSING", "DUPLICATE_ROWS", "GOOD_ABOVE_TOTAL", "TIME_ABOVE_PLANNED",
-    "EVENT_KEPT", "EVENT_LEFT_OUT", "EVENT_BEYOND_RULE",
+    "EVENT_KEPT", "EVENT_LEFT_OUT", "EVENT_BEYOND_RULE", "TIME_UNKNOWN", "TIME_GAPS", "OVERRIDDEN",
     "ADJUSTED_BY", "ADJUSTED_GATE", "ADJUSTED_MISSING", "ADJUSTED_VALUE",
 })  # fmt: skip
 _DIGITS = 17
@@ -93,6 +93,7 @@ def claim_table(
         "schema": TABLE_SCHEMA, "claim": verdict.claim, "metric": metric.name, "definition": metric.definition,
         "numerator": metric.numerator, "denominator": metric.denominator, "unit": metric.unit,
         "stated": sorted(stated),
+        "overridden": sorted({each.finding for each in terms.overrides} & codes),
     }  # fmt: skip
     for side, part in sides.items():
         own = part.of_line(terms.line)

@@ -10,7 +10,7 @@ from scenarios.appraisal.increment import yearly_change
 from scenarios.appraisal.input_words import pool_text
 from scenarios.appraisal.study import CaseInMoney
 from scenarios.appraisal.summary import CaseAppraisal
-from scenarios.appraisal.words import SHOWN, figure_rows, figure_titles, money_range, percent, wan
+from scenarios.appraisal.words import SHOWN, figure_rows, figure_titles, money_range, percent, stages_text, wan
 from scenarios.documents.model import Block, Paragraph, Section, Table
 from scenarios.economics.appraisal import Case as View
 from scenarios.economics.benchmark import COMMON_BENCHMARKS, reaches
@@ -62,6 +62,7 @@ def cash_section(appraisal: CaseAppraisal, text: Text) -> Section:
         *return_blocks(appraisal, text),
         _benchmarks(cases, text),
         *_probabilities(appraisal, text),
+        *(Paragraph(said) for said in stages_text(appraisal, text)),
         *financing(appraisal, text),
         _investment(appraisal, text),
         _officials(appraisal, text),

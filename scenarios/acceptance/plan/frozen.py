@@ -56,7 +56,7 @@ def freeze(terms: PlanTerms, dated: date, files: Sequence[FileDigest], forecasts
 
 def terms_data(terms: PlanTerms) -> dict[str, Any]:
     """The terms as plain data, decimals as texts; where the record lies and what has happened since is no part."""
-    data: dict[str, Any] = terms.model_dump(mode="json", exclude={"records", "events"})
+    data: dict[str, Any] = terms.model_dump(mode="json", exclude={"records", "events", "overrides"})
     return data
 
 

@@ -176,6 +176,22 @@ class Event(Frozen):
         return self
 
 
+class Override(Frozen):
+    """A finding that is set aside: which one, by whom and why. It doesn't vanish, it stands beside every verdict.
+
+    Weeks that are missing or too few, a drifting baseline and a table that fails its gate can't be set aside.
+    """
+
+    finding: Literal[
+        "WEEK_THIN", "DUPLICATE_ROWS", "GOOD_ABOVE_TOTAL", "TIME_ABOVE_PLANNED", "OEE_ABOVE_ONE", "TIME_UNKNOWN",
+        "RECORDING_CHANGED", "GAUGE_CHANGED", "INSPECTION_CHANGED",
+    ]  # fmt: skip
+    by: str = Field(min_length=1, max_length=200, description="who decided")
+    reason: str = Field(
+        min_length=10, max_length=1000, description="why, and what shows it, such as a comparison of gauges"
+    )
+
+
 class AdjustedBaseline(Frozen):
     """A table of the case without the renovation, and what it must show on held-out weeks of the baseline."""
 
@@ -223,6 +239,9 @@ class PlanTerms(Frozen):
     )
     events: tuple[Event, ...] = Field(
         default=(), max_length=400, description="what happened, by the rules agreed on; no part of the plan"
+    )
+    overrides: tuple[Override, ...] = Field(
+        default=(), max_length=40, description="findings that are set aside; no part of the plan"
     )
     # None rather than empty: a plan that was frozen before there were these terms still has the same ones.
     bottleneck_cycle: dict[str, StandardTime] | None = Field(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scenarios.acceptance.plan.terms import AgreedClaim, PlanTerms
+from scenarios.acceptance.plan.terms import AgreedClaim, Override, PlanTerms
 from scenarios.acceptance.records import Records
 from scenarios.acceptance.series.metrics import METRICS
 from scenarios.acceptance.verdict.adjusted import Adjusted
-from scenarios.acceptance.verdict.findings import Weight
+from scenarios.acceptance.verdict.findings import Finding, Weight
 from scenarios.acceptance.verdict.judged import Case, Judged, Sides
 from scenarios.acceptance.verdict.lots import judge_lots
 from scenarios.acceptance.verdict.model import ClaimVerdict, State
@@ -25,10 +25,8 @@ def decide(terms: PlanTerms, records: Records, adjusted: Adjusted | None = None)
     whole = Sides.of(terms, records)
     judged = [_judged(terms, claim, whole, adjusted) for claim in terms.claims.values()]
     return tuple(
-        _verdict(name, claim, each, level)
-        for (name, claim), each, level in zip(
-            terms.claims.items(), judged, _levels(terms, [each.case for each in judged]), strict=True
-        )
+        _verdict(terms, name, each, level)
+        for name, each, level in zip(terms.claims, judged, _levels(terms, [each.case for each in judged]), strict=True)
     )
 
 
@@ -62,8 +60,9 @@ def _levels(terms: PlanTerms, cases: Sequence[Case | None]) -> list[_Level]:
     ]
 
 
-def _verdict(name: str, claim: AgreedClaim, judged: Judged, level: _Level) -> ClaimVerdict:
-    findings = tuple(each for place, each in enumerate(judged.findings) if each not in judged.findings[:place])
+def _verdict(terms: PlanTerms, name: str, judged: Judged, level: _Level) -> ClaimVerdict:
+    claim = terms.claims[name]
+    findings = set_aside(terms, judged.findings)
     case = judged.case
     nothing = ClaimVerdict(
         name, claim.metric, claim.size, State.CANNOT_TELL, findings=findings, series=judged.series
@@ -82,3 +81,17 @@ def _verdict(name: str, claim: AgreedClaim, judged: Judged, level: _Level) -> Cl
         return measured
     state = State.PROVEN if level.proven else State.REFUTED if level.refuted else State.NOT_PROVEN
     return replace(measured, state=state)
+
+
+def set_aside(terms: PlanTerms, found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings, each once; those that an override sets aside warn only, with who did so and why."""
+    overrides: dict[str, Override] = {each.finding: each for each in terms.overrides}
+    shown: list[Finding] = []
+    for finding in found:
+        override = overrides.get(finding.code)
+        if override is None:
+            shown.append(finding)
+            continue
+        values = {"code": finding.code, "by": override.by, "reason": override.reason}
+        shown += [replace(finding, weight=Weight.WARNS), Finding("OVERRIDDEN", Weight.WARNS, values)]
+    return tuple(each for place, each in enumerate(shown) if each not in shown[:place])

@@ -115,6 +115,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "记录中没有对照线 {line} 的数据",
         "the record holds nothing of the control line {line}",
     ),
+    "TIME_UNKNOWN": (
+        "{side}: {share} 的计划时间不明, 超过 {most}",
+        "{side}: {share} of the planned time is unknown, more than {most}",
+    ),
+    "TIME_GAPS": (
+        "{side}: {share} 的计划时间不明",
+        "{side}: {share} of the planned time is unknown",
+    ),
+    "OVERRIDDEN": (
+        "{code} 由 {by} 决定不计: {reason}",
+        "{code} is set aside by {by}: {reason}",
+    ),
     "EVENT_LEFT_OUT": (
         "{side}: 非常规事件 {rule} ({first} 至 {last}; {evidence}) 按约定不计, 共 {days} 天",
         "{side}: event {rule} ({first} to {last}; {evidence}) is left out as agreed, {days} days",

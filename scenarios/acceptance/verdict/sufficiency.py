@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from statistics import median
 
 from scenarios.acceptance.plan.terms import FEWEST_WEEKS, PlanTerms
@@ -19,6 +20,9 @@ from scenarios.acceptance.verdict.findings import Finding, Weight
 MOST_SHOWN = 5
 # Sums of shares of a week aren't exact.
 ROUNDING = 1e-9
+# Unknown time below this share is said nowhere else either.
+NOTED_UNKNOWN = Decimal("0.01")
+_TIMES = {"planned_busy_time", "actual_production_time"}
 _DERIVABLE = {"inspected", "total"}
 
 
@@ -143,6 +147,23 @@ def oee_above_one(weeks: Sequence[Week]) -> Iterator[Finding]:
     if above:
         places = tuple(f"{shift.day} {shift.name}".strip() for shift in above[:MOST_SHOWN])
         yield Finding("OEE_ABOVE_ONE", Weight.DISQUALIFIES, {"count": str(len(above))}, places)
+
+
+def unknown_time(side: str, records: Records, metric: Metric, terms: PlanTerms) -> Iterator[Finding]:
+    """The share of planned time of which the record doesn't know what it was, for figures that rest on times."""
+    if not {metric.numerator, metric.denominator} & _TIMES or "unknown_time" not in records.columns:
+        return
+    rows = [row for row in records.rows if row.scheduled and row.unknown_time is not None]
+    planned = sum((row.planned_busy_time or Decimal(0) for row in rows), Decimal(0))
+    unknown = sum((row.unknown_time or Decimal(0) for row in rows), Decimal(0))
+    if planned <= 0 or unknown <= 0:
+        return
+    share, most = unknown / planned, 1 - terms.rule.coverage
+    values = {"side": side, "share": f"{share:.1%}", "most": f"{most:.0%}"}
+    if share > most:
+        yield Finding("TIME_UNKNOWN", Weight.DISQUALIFIES, values)
+    elif share > NOTED_UNKNOWN:
+        yield Finding("TIME_GAPS", Weight.WARNS, values)
 
 
 def lots_of(records: Records, metric: Metric) -> list[tuple[int, int]]:

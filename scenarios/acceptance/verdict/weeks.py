@@ -128,6 +128,7 @@ def weeks_of_both(terms: PlanTerms, metric: Metric, sides: Sides) -> tuple[Weeks
         counted = tuple(week for week in weeks if week.shifts or expected.shifts(week.first) > 0.0)
         found += findings_of_events(terms, window, side)
         found += sufficiency.of_weeks(side, counted, expected, terms)
+        found += sufficiency.unknown_time(side, records, metric, terms)
         if metric.definition == "iso22400.OEE":
             found += sufficiency.oee_above_one(counted)
         both.append(counted)

@@ -66,7 +66,7 @@ FIGURES = {
 CHANGES = {"weeks": {"recording": "RECORDING_CHANGED"}}
 CHANGES["lots"] = {**CHANGES["weeks"], "gauge": "GAUGE_CHANGED", "inspection_gates": "INSPECTION_CHANGED"}
 # Findings that leave a verdict standing.
-REMARKS = {"UNKNOWN_SHIFTS", "SHORT_WINDOW", "EVENT_KEPT", "EVENT_LEFT_OUT", "EVENT_BEYOND_RULE", "ADJUSTED_BY"}
+REMARKS = "UNKNOWN_SHIFTS SHORT_WINDOW EVENT_KEPT EVENT_LEFT_OUT EVENT_BEYOND_RULE ADJUSTED_BY OVERRIDDEN TIME_GAPS"
 # Difference, standard error, degrees of freedom.
 Test = tuple[float, float, float]
 Scale = Callable[[float], float]
@@ -543,7 +543,7 @@ def verdicts(terms: Any, tables: Mapping[str, Any]) -> dict[str, dict[str, Any]]
             sizes = [min(max(end, -1.0), 1.0) if points else sign * math.expm1(min(sign * end, 700.0)) for end in ends]
             row.update(zip(("estimate", "lower", "upper"), sizes), alpha=level, supported=max(sizes[1], 0.0))
             row["gap"] = max(row["claimed"] - row["supported"], 0.0)
-            if set(row["findings"]) <= REMARKS:
+            if set(row["findings"]) <= {*REMARKS.split(), *tables[name].get("overridden", ())}:
                 refuted = "REFUTED" if short[number] <= alpha else "NOT PROVEN"
                 row["state"] = "PROVEN" if beyond[number] <= alpha else refuted
     return found
@@ -575,7 +575,7 @@ def rederive(files: Mapping[str, bytes], report: Report) -> None:
         right = [len(a) == len(b) and all(map(_same, a, b)) for a, b in zip(*tests)]
         wrong += [] if len(tests[0]) == len(tests[1]) and all(right) else [f"{name}.tests"]
         wrong += [f"{name}.{key}" for key in sorted({*said, *row}) if not _same(said.get(key), row.get(key))]
-        report.rederived.append(f"{name}: {row.get('state', '')}")
+        report.rederived.append(f"{name}: {row.get('state')}{' OVERRIDDEN' * ('OVERRIDDEN' in str(row))}")
     report.findings += [Finding("DIFFERS", f"{VERDICTS}#{place}") for place in wrong]
 
 def check(path: str, deposited: str = "", keys: Sequence[bytes] = (), verify: Verify = verify_by_openssl) -> Report:

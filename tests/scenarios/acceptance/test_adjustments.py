@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -321,3 +322,42 @@ def test_the_terms_of_the_documentation_are_understood() -> None:
     block = page.split("```toml\n")[1].split("```")[0]
     agreed = plan(block)
     assert len(agreed.events) == len(agreed.holidays) == 1 and agreed.adjusted_baseline is not None
+
+
+# What is set aside, and what isn't known ----------------------------------------------------------------------------
+
+
+def override(finding: str) -> str:
+    said = 'by = "the county office"\nreason = "both gauges compared on 200 rings"'
+    return f'[[overrides]]\nfinding = "{finding}"\n{said}\n'
+
+
+def test_a_finding_is_set_aside_by_name_and_said_everywhere() -> None:
+    rows = tuple(replace(row, gauge="G-2" if row.date >= REPORTING else "G-1") for row in FIRM.rows)
+    whole = replace(FIRM, rows=rows, columns=FIRM.columns | {"gauge"})
+    claim = 'metric = "defect_rate", gain = "25 %"'
+    (plain,) = decide(plan(claim=claim), whole)
+    (aside,) = decide(plan(override("GAUGE_CHANGED"), claim), whole)
+    (other,) = decide(plan(override("RECORDING_CHANGED"), claim), whole)
+    assert plain.state is other.state is State.CANNOT_TELL
+    assert aside.state is State.PROVEN and {"GAUGE_CHANGED", "OVERRIDDEN"} <= codes(aside)
+    said = next(finding for finding in aside.findings if finding.code == "OVERRIDDEN")
+    assert "county office" in said.sentence("zh") and "200 rings" in said.sentence("en")
+    assert terms_data(plan(override("GAUGE_CHANGED"), claim)) == terms_data(plan(claim=claim))
+
+
+@pytest.mark.parametrize("finding", ["WEEK_MISSING", "TOO_FEW_WEEKS", "BASELINE_TREND", "ADJUSTED_GATE"])
+def test_what_no_decision_mends_is_not_set_aside(finding: str) -> None:
+    with pytest.raises(SpecError):
+        plan(override(finding))
+
+
+@pytest.mark.parametrize(("minutes", "code"), [(0, None), (20, "TIME_GAPS"), (100, "TIME_UNKNOWN")])
+def test_time_of_which_nothing_is_known(minutes: int, code: str | None) -> None:
+    rows = tuple(replace(row, unknown_time=Decimal(minutes)) for row in FIRM.rows)
+    whole = replace(FIRM, rows=rows, columns=FIRM.columns | {"unknown_time"})
+    (timed,) = decide(plan(claim='metric = "oee", points = "3 pp"'), whole)
+    (counted,) = decide(plan(), whole)
+    assert codes(timed) & {"TIME_GAPS", "TIME_UNKNOWN"} == ({code} if code else set())
+    assert (timed.state is State.CANNOT_TELL) == (code == "TIME_UNKNOWN")
+    assert not codes(counted) & {"TIME_GAPS", "TIME_UNKNOWN"}

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from scenarios.acceptance.case import acceptance_case
-from scenarios.acceptance.plan.terms import PlanTerms
+from scenarios.acceptance.plan.terms import Override, PlanTerms
 from scenarios.acceptance.records import FileDigest, Records, Row
 from scenarios.acceptance.series.metrics import METRICS
 from scenarios.acceptance.verdict.adjusted import Adjusted
@@ -243,3 +243,14 @@ def test_events_and_the_case_without_the_renovation(seed: int) -> None:
     for table in (adjusted, None):
         report = rederived(acceptance_files(terms, records, decide(terms, records, table), table))
         assert report.findings == [], [each.path for each in report.findings]
+
+
+def test_what_is_set_aside_is_derived_and_said() -> None:
+    """Firm C with its changed gauge set aside: the same verdict from the tables, called overridden."""
+    case = acceptance_case(EXAMPLES / "firm-c")
+    override = Override(finding="GAUGE_CHANGED", by="county office", reason="both gauges compared on 200 rings")
+    terms = case.terms.model_copy(update={"overrides": (override,)})
+    report = rederived(packed(terms, case.records()))
+    assert report.rederived == ["defects: PROVEN OVERRIDDEN"] and not report.findings
+    taken_out = forged(packed(terms, case.records()), "tables/defects.json", lambda data: data.update(overridden=[]))
+    assert rederived(taken_out).findings
