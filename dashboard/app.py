@@ -76,9 +76,11 @@ def create_app(config: Config) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        services.jobs.start()
+        services.jobs.begin()
+        services.quick.warm()
         yield
-        services.jobs.stop()
+        services.jobs.end()
+        services.quick.close()
 
     server = FastAPI(
         title="Lineproof", version=product_version(), lifespan=lifespan, docs_url=None, redoc_url=None,
@@ -100,8 +102,8 @@ def create_app(config: Config) -> FastAPI:
 def _pages(server: FastAPI, services: Services) -> Dash:
     app = Pages(
         __name__, server=server, backend="fastapi", serve_locally=True, assets_folder=str(ASSETS),
-        assets_ignore=r"login\.css", title="Lineproof", update_title="", suppress_callback_exceptions=True,
-        index_string=INDEX, add_log_handler=False,
+        assets_ignore=r"(login|reference)\.css", title="Lineproof", update_title="", suppress_callback_exceptions=True,
+        index_string=INDEX, add_log_handler=False, on_error=lambda error: shell.failed(error, services),
     )  # fmt: skip
     app.layout = lambda: shell.layout(services.context())
     shell.register(app, services)

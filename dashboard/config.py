@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError
 
 from scenarios.case import CASE_FILE
+from scenarios.runner import default_workers
 from scenarios.text import DEFAULT_LANGUAGE, Language
 from simcore.errors import LineproofError
 from simcore.spec import Frozen
@@ -28,7 +29,9 @@ class Limits(Frozen):
     jobs_per_user: int = Field(default=2, ge=1, le=64, description="[1] jobs of one person that run at a time")
     jobs: int = Field(default=3, ge=1, le=256, description="[1] jobs that run at a time in all")
     waiting_per_user: int = Field(default=20, ge=1, le=1000, description="[1] jobs of one person that may wait")
-    workers_per_job: int = Field(default=1, ge=1, le=256, description="[1] processes that a job simulates on")
+    workers_per_job: int | None = Field(
+        default=None, ge=1, le=256, description="[1] processes of a job; absent: one, without login all processors"
+    )
     session_hours: float = Field(default=12.0, gt=0.0, le=720.0, description="[h] after which a login ends")
     account_failures: int = Field(default=5, ge=1, description="[1] failed logins of an account in a window")
     address_failures: int = Field(default=20, ge=1, description="[1] failed logins of an address in a window")
@@ -62,6 +65,11 @@ class Config(Frozen):
     def behind_tls(self) -> bool:
         """Whether browsers reach the server through TLS: cookies are then sent through nothing else."""
         return self.public_url.startswith("https://")
+
+    @property
+    def job_workers(self) -> int:
+        """Processes that a job simulates on: whoever is alone at a machine gets all of it."""
+        return self.limits.workers_per_job or (1 if self.has_login else default_workers())
 
     @property
     def has_login(self) -> bool:

@@ -8,6 +8,7 @@ from dashboard.cases.root import Cases
 from dashboard.config import Config
 from dashboard.context import Context, visitor
 from dashboard.jobs.manager import Jobs
+from dashboard.jobs.quick import Quick
 from dashboard.security.log import RefusalLog
 from dashboard.security.login import Door
 from dashboard.security.sessions import Sessions, load_secret
@@ -25,6 +26,7 @@ class Services:
     cases: Cases
     jobs: Jobs
     door: Door
+    quick: Quick
 
     def context(self, path: str = "/", search: str = "") -> Context:
         """The context of the request that is being answered, at an address."""
@@ -41,4 +43,4 @@ def services_of(config: Config) -> Services:
     )
     door = Door(config, sessions, throttle, RefusalLog(state / "refusals.jsonl"))
     cases = Cases(config.root, config.examples)
-    return Services(config, cases, Jobs(state / "jobs.sqlite", cases, limits), door)
+    return Services(config, cases, Jobs(config, cases), door, Quick())

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
 
+from dashboard.cases.editing import redo, undo
+from dashboard.components import jobs
+from dashboard.components.graph import FONTS
+from dashboard.components.jobs import ENDED
+from dashboard.components.panels import empty_state
+from dashboard.components.problems import refusal
 from dashboard.context import Context
 from dashboard.pages import BY_PATH, PAGES, Page
 from dashboard.services import Services
+from simcore.errors import LineproofError
 
 LOCATION, CONTENT, NAVIGATION, LANGUAGE = "location", "content", "navigation", "language"
-HEADER_HEIGHT, NAVIGATION_WIDTH = 56, 200
-FONTS = (
-    '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Source Han Sans SC", '
-    "system-ui, -apple-system, sans-serif"
-)
+CASE_BAR, UNDO, REDO, CHANGED = "case-bar", "undo", "redo", "case-changed"
+"""`case-changed` is the store that a page sets (to the version that results) when it has changed the case."""
+SAID = "said"
+"""Where a refusal appears that no page has a place for."""
+HEADER_HEIGHT, NAVIGATION_WIDTH = 56, 184
+_LOGGER = logging.getLogger("dashboard")
 # Chinese first, or Japanese shapes of the same characters appear. Shade 7 carries white text at 4.5:1 and more.
 THEME = {"fontFamily": FONTS, "primaryColor": "indigo", "primaryShade": 7, "defaultRadius": "md",
          "headings": {"fontFamily": FONTS, "fontWeight": "600"}}  # fmt: skip
@@ -27,17 +37,23 @@ def layout(context: Context) -> Any:
     return dmc.MantineProvider(
         [
             dcc.Location(id=LOCATION, refresh="callback-nav"),
+            dcc.Store(id=ENDED, data=""),
+            dcc.Store(id=CHANGED, data=""),
             html.A(context.text("shell.skip"), href=f"#{CONTENT}", className="skip"),
             dmc.AppShell(
                 [
                     dmc.AppShellHeader(_header(context), px="md"),
                     dmc.AppShellNavbar(
-                        html.Nav(
-                            _links(context), id=NAVIGATION, **{"aria-label": context.text("shell.navigation")}
-                        ),
+                        html.Nav(_links(context), id=NAVIGATION, **{"aria-label": context.text("shell.navigation")}),
                         p="sm",
                     ),
-                    dmc.AppShellMain(html.Main(id=CONTENT, tabIndex=-1)),
+                    dmc.AppShellMain(
+                        [
+                            html.Div(id=CASE_BAR),
+                            html.Div(id=SAID, **{"aria-live": "assertive"}),
+                            html.Div(id=CONTENT, tabIndex=-1),
+                        ]
+                    ),
                 ],
                 header={"height": HEADER_HEIGHT},
                 navbar={"width": NAVIGATION_WIDTH, "breakpoint": 0},
@@ -56,19 +72,80 @@ def register(app: Dash, services: Services) -> None:
         Output(CONTENT, "children"),
         Output(NAVIGATION, "children"),
         Output(LANGUAGE, "href"),
+        Output(CASE_BAR, "children"),
+        Output(SAID, "children"),
         Input(LOCATION, "pathname"),
         Input(LOCATION, "search"),
-        State(LOCATION, "hash"),
+        Input(ENDED, "data"),
     )
-    def show(path: str | None, search: str | None, _fragment: str | None) -> tuple[Any, Any, str]:
+    def show(path: str | None, search: str | None, _ended: str | None) -> tuple[Any, Any, str, Any, None]:
         context = services.context(path or "/", search or "")
         page = BY_PATH.get(context.path)
-        return content(context, page), _links(context), _other_language(context)
+        return content(context, page), _links(context), _other_language(context), case_bar(context, page), None
 
+    @app.callback(
+        Output(LOCATION, "search"),
+        Output(CHANGED, "data"),
+        Input(UNDO, "n_clicks"),
+        Input(REDO, "n_clicks"),
+        State(LOCATION, "pathname"),
+        State(LOCATION, "search"),
+        prevent_initial_call=True,
+    )
+    def step(undone: int | None, redone: int | None, path: str, search: str) -> tuple[Any, Any]:
+        if not undone and not redone:
+            return no_update, no_update
+        context = services.context(path, search)
+        with suppress(LineproofError):
+            version = undo(context) if ctx.triggered_id == UNDO else redo(context)
+            # The address says which state is shown, so that the page and the way back in the browser follow.
+            return context.link("", **{**context.query, "at": version[:12]}), version
+        return no_update, no_update
+
+    jobs.register(app, services)
     for page in PAGES:
         module = page.module()
         if module is not None:
             module.register(app, services)
+
+
+def failed(error: Exception, services: Services) -> None:
+    """A callback ended in an error: a refusal is said on the page, anything else too, and goes to the log."""
+    text = services.context().text
+    if not isinstance(error, LineproofError):
+        _LOGGER.error("a callback failed", exc_info=error)
+        error = LineproofError("INTERNAL", text("shell.internal"), text("shell.internal_hint"))
+    set_props(SAID, {"children": refusal(error, text)})
+
+
+def case_bar(context: Context, page: Page | None) -> Any:
+    """The case of the page: its name, which version is shown, and the steps back and forward."""
+    if not context.case or page is None:
+        return None
+    try:
+        history = context.services.cases.versions(context.case).history(most=1)
+    except LineproofError:
+        return None
+    text, old = context.text, bool(context.version) and context.version != history.version
+    parts: list[Any] = [
+        html.Span(context.case, className="case-name cut", title=context.case),
+        html.Span(text("shell.version", version=(context.version or history.version)[:8]), className="case-version"),
+    ]
+    if old:
+        parts.append(dmc.Badge(text("shell.old_version"), color="yellow", variant="light", c="yellow.9"))
+        parts.append(dcc.Link(text("shell.to_present"), href=context.link(context.path, version="")))
+    may = context.user.may("change") and not old
+    buttons = [
+        dmc.Button(
+            text(f"shell.{name}"), id=name, n_clicks=0, size="compact-sm", variant="default",
+            disabled=not (may and steps), attributes={"root": {"title": text(f"shell.{name}_help", steps=steps)}},
+        )
+        for name, steps in ((UNDO, history.undo), (REDO, history.redo))
+    ]  # fmt: skip
+    return dmc.Group(
+        [dmc.Group(parts, gap="sm", wrap="nowrap"), dmc.Group(buttons, gap=6, wrap="nowrap")],
+        justify="space-between", wrap="nowrap", className="case-bar",
+    )  # fmt: skip
 
 
 def content(context: Context, page: Page | None) -> Any:
@@ -78,21 +155,14 @@ def content(context: Context, page: Page | None) -> Any:
         return empty_state(text("shell.not_found"), text("shell.not_found_help"))
     module = page.module()
     if module is not None:
-        return module.layout(context)
+        try:
+            return module.layout(context)
+        except LineproofError as error:
+            return [dmc.Title(text(f"page.{page.name}"), order=1, size="h2", mb="md"), refusal(error, text)]
     return [
         dmc.Title(text(f"page.{page.name}"), order=1, size="h2", mb="md"),
         empty_state(text("shell.coming"), text(f"page_{page.name}.empty")),
     ]
-
-
-def empty_state(title: str, explanation: str, *children: Any) -> Any:
-    """What stands where nothing is yet: what it will be, and what to do."""
-    return dmc.Paper(
-        dmc.Stack([dmc.Text(title, fw=600), dmc.Text(explanation, c="gray.7", maw=620), *children], gap="xs"),
-        withBorder=True,
-        p="xl",
-        className="empty-state",
-    )
 
 
 def _header(context: Context) -> Any:

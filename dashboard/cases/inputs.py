@@ -1,4 +1,4 @@
-"""What a result depends on, as one hash by kind of work: a result is stale when that of the present files is another."""
+"""What a result depends on, one hash by kind of work: a result is stale when that of the present files is another."""
 
 from __future__ import annotations
 

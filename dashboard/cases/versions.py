@@ -19,8 +19,8 @@ from uuid import uuid4
 from dashboard.cases.files import digest_of, input_files
 from dashboard.database import opened
 from dashboard.refusals import Refused
-from simcore.results import canonical_json
 from simcore.results import canonical_digest as digest_of_data
+from simcore.results import canonical_json
 
 FOLDER = ".lineproof/versions"
 STEPS = 50

@@ -2,25 +2,63 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
-from dash import dcc
+import plotly.graph_objects as go
+from dash import dcc, html
 
 from scenarios.text import Language
 
 _LOCALE = {"zh": "zh-CN", "en": "en"}
+FONTS = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif'
+BEFORE, AFTER, BETTER, WORSE, NEUTRAL = "#868e96", "#4263eb", "#087f5b", "#c92a2a", "#495057"
+"""Colours of figures; each also has a name, a pattern or a place beside it."""
+STATES = {
+    "busy": "#2f9e44", "setup": "#4263eb", "down": "#c92a2a", "blocked": "#e8590c", "starved": "#adb5bd",
+    "waiting": "#f08c00", "off": "#e9ecef",
+}  # fmt: skip
+_LONGEST_NAME = 60
 
 
-def graph_config(language: Language) -> dict[str, Any]:
-    """The settings of every figure."""
+def graph_config(language: Language, name: str = "lineproof") -> dict[str, Any]:
+    """The settings of every figure; `name` is that of the file it can be saved as."""
     return {
         "displaylogo": False, "locale": _LOCALE[language], "plotlyServerURL": "", "responsive": True,
         "showEditInChartStudio": False, "showLink": False, "showSendToCloud": False,
+        "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d"],
+        "toImageButtonOptions": {"format": "png", "filename": name, "scale": 2},
     }  # fmt: skip
 
 
-def graph(identifier: str, figure: Any, language: Language, label: str) -> dcc.Graph:
-    """A plotly figure; `label` says to a screen reader what it shows."""
-    return dcc.Graph(
-        id=identifier, figure=figure, config=graph_config(language), mathjax=False, **{"aria-label": label}
-    )
+def graph(identifier: str, figure: Any, language: Language, label: str, height: int | None = None) -> Any:
+    """A plotly figure; `label` says in a sentence to a screen reader what it shows; `height` [px]."""
+    styled = styled_figure(figure, height)
+    shown = dcc.Graph(
+        id=identifier, figure=styled, config=graph_config(language, identifier), mathjax=False,
+        style={"height": f"{styled.layout.height}px"},
+    )  # fmt: skip
+    return html.Div(shown, role="img", className="figure", **{"aria-label": label})
+
+
+def styled_figure(figure: Any, height: int | None = None) -> Any:
+    """The figure with the fonts, margins and grid lines that all figures share."""
+    figure = go.Figure(figure)
+    figure.update_layout(
+        template="none", font={"family": FONTS, "size": 13, "color": "#343a40"},
+        height=height or figure.layout.height or 320,
+        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", hoverlabel={"font": {"family": FONTS}},
+        modebar={"bgcolor": "rgba(0,0,0,0)", "color": "#868e96", "activecolor": "#364fc7"},
+    )  # fmt: skip
+    if figure.layout.margin.l is None:
+        figure.update_layout(margin={"l": 56, "r": 16, "t": 24, "b": 48})
+    figure.update_xaxes(gridcolor="#e9ecef", zerolinecolor="#ced4da", automargin=True)
+    figure.update_yaxes(gridcolor="#e9ecef", zerolinecolor="#ced4da", automargin=True)
+    return figure
+
+
+def text_for_figure(name: str, longest: int = _LONGEST_NAME) -> str:
+    """A name given by somebody, as plotly may show it: its small HTML is read there, so every sign is escaped."""
+    clean = "".join(sign if sign.isprintable() else "\ufffd" for sign in name)
+    short = clean if len(clean) <= longest else clean[: longest - 1] + "…"
+    return escape(short, quote=True)

@@ -94,7 +94,12 @@ def login_routes(door: Door) -> APIRouter:
 
 def _inside(target: str) -> str:
     """A page of this server; anything that a browser would read as another site is the first page."""
-    if not target.startswith("/") or target.startswith("//") or "\\" in target or any(ord(sign) < 32 for sign in target):
+    if (
+        not target.startswith("/")
+        or target.startswith("//")
+        or "\\" in target
+        or any(ord(sign) < 32 for sign in target)
+    ):
         return "/"
     return target
 

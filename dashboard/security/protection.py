@@ -1,4 +1,4 @@
-"""The outermost layer: no request reaches a page or a route without passing here, and none is answered without headers."""
+"""The outermost layer: no request reaches a page or a route without passing here, none is answered without headers."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ UNCHANGING = frozenset(("GET", "HEAD", "OPTIONS"))
 LOGIN, LOGOUT, HEALTH = "/login", "/logout", "/health"
 OPEN = (LOGIN, HEALTH, "/assets/", "/_favicon.ico")
 """What is served without a login: the form, its style, and whether the server lives."""
-UPLOADS = re.compile(r"/api/v1/(cases/[^/]+/uploads/[^/]+|packs/verify|cases/[^/]+/from-line)")
-"""Routes whose body may be as large as an upload."""
+UPLOADS = re.compile(r"/api/v1/(cases/[^/]+/files/.+|packs/verify|cases/[^/]+/from-line)|/_dash-update-component")
+"""Routes whose body may be as large as an upload: pages send files in their callbacks."""
 LOGIN_BODY = 4096
 POLICY_VIOLATION = 1008
 YEAR = 31_536_000

@@ -15,8 +15,11 @@ from scenarios.text import Text as ReportText
 @cache
 def entries(language: Language) -> Mapping[str, str]:
     """All texts of the pages of a language by dotted key."""
-    data = tomllib.loads(files("dashboard.text").joinpath(f"{language}.toml").read_text(encoding="utf-8"))
-    return {f"{section}.{key}": text for section, table in data.items() for key, text in table.items()}
+    found: dict[str, str] = {}
+    for file in sorted(files("dashboard.text").joinpath(language).iterdir(), key=lambda each: each.name):
+        for section, table in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            found |= {f"{section}.{key}": text for key, text in table.items()}
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,14 @@ from typing import Any
 
 import typer
 
-from scenarios.acceptance.claims import ParsedClaim, ParsedClaims, Question, check_consistency, parse_claim
+from scenarios.acceptance.claims import (
+    Consistency,
+    ParsedClaim,
+    ParsedClaims,
+    Question,
+    check_consistency,
+    parse_claim,
+)
 from scenarios.acceptance.claims.words import INDENT, answer_text, claim_text, consistency_lines, fields_of
 from scenarios.cli.session import FINDINGS, Session
 from simcore.errors import LineproofError
@@ -20,8 +27,7 @@ def run_parse(session: Session, sentence: str | None) -> None:
     claims = tuple(item.claim for item in parsed.claims)
     consistency = check_consistency(claims) if claims else None
     if session.json:
-        found = None if consistency is None else consistency.model_dump(mode="json")
-        session.write_json({**_data(parsed), "complete": parsed.complete, "consistency": found})
+        session.write_json(claims_document(parsed, consistency))
     else:
         for number, item in enumerate(parsed.claims, start=1):
             _print(session, number, item)
@@ -36,6 +42,12 @@ def run_parse(session: Session, sentence: str | None) -> None:
         session.write(session.text("claim.summary", claims=len(claims), complete=complete, questions=open_questions))
     if not parsed.complete or (consistency is not None and not consistency.feasible):
         raise typer.Exit(FINDINGS)
+
+
+def claims_document(parsed: ParsedClaims, consistency: Consistency | None) -> dict[str, Any]:
+    """What was read of a sentence and what has to be asked, as plain data."""
+    found = None if consistency is None else consistency.model_dump(mode="json")
+    return {**_data(parsed), "complete": parsed.complete, "consistency": found}
 
 
 def _print(session: Session, number: int, item: ParsedClaim) -> None:

@@ -58,16 +58,21 @@ def run_check(session: Session, path: Path) -> None:
 
 def _problems(path: Path) -> tuple[Problem, ...]:
     if is_case(path):
-        from scenarios.case import load_case
-
-        try:
-            case = load_case(path)
-        except SpecError as refusal:
-            return refusal.problems
-        return (*case.warnings, *_problems_of_terms(case))
+        return problems_of_case(path)
     from lines.files import check_file
 
     return check_file(path)
+
+
+def problems_of_case(path: Path) -> tuple[Problem, ...]:
+    """Every problem of a case: settings, line, measures, prices and terms."""
+    from scenarios.case import load_case
+
+    try:
+        case = load_case(path)
+    except SpecError as refusal:
+        return refusal.problems
+    return (*case.warnings, *_problems_of_terms(case))
 
 
 def _problems_of_terms(case: Case) -> tuple[Problem, ...]:

@@ -179,9 +179,9 @@ def runner_of(session: Session, options: RunOptions) -> Iterator[Runner]:
     workers = options.workers or default_workers()
     store = None if options.cache is None else RunStore(options.cache)
     console = session.console(error=True)
-    runner = Runner(workers, store)
+    runner = Runner(workers, store, session.progress)
     try:
-        if console.is_terminal:
+        if session.progress is None and console.is_terminal:
             with _shown(session, console, runner) as shown:
                 yield shown
         else:

@@ -15,6 +15,8 @@ from simcore.errors import LineproofError, Problem
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from scenarios.runner import Progress
+
 DONE, FINDINGS, NOT_DONE, INTERRUPTED = 0, 1, 2, 130
 # What one screen is designed for; also the width where the output is no terminal.
 SCREEN_WIDTH = 100
@@ -23,13 +25,15 @@ SCREEN_WIDTH = 100
 class Session:
     """Context of a command: `with Session(lang, json) as session: ...`; refusals become sentences and exit code 2.
 
-    `interrupted` is what is said to a person who interrupts it, where that is not the usual.
+    `interrupted` is what is said to a person who interrupts it, where that is not the usual; `progress` is told about
+    runs by whoever shows them elsewhere than on a terminal.
     """
 
     def __init__(self, lang: str | None, json: bool = False) -> None:
         self.json = json
         self.text = Text(default_language(sys.argv[1:]))
         self.interrupted = ""
+        self.progress: Progress | None = None
         self._lang = lang
 
     def __enter__(self) -> Self:

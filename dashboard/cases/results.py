@@ -1,0 +1,98 @@
+"""Results of jobs as pages read them: the document, the files beside it, and whether the inputs are still the same."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dashboard.cases.inputs import inputs_digest
+from dashboard.jobs.places import DOCUMENT
+from dashboard.jobs.table import Job
+from dashboard.refusals import Refused
+
+if TYPE_CHECKING:
+    from dashboard.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The result of a job that is done; `stale` as soon as anything that it rests on is another now."""
+
+    job: Job
+    stale: bool
+
+    @property
+    def version(self) -> str:
+        """The version of the case it was made of."""
+        return self.job.version
+
+    @property
+    def document(self) -> Any:
+        """The JSON document of the command; read once, not to be changed."""
+        path = self.job.folder / DOCUMENT
+        return _document(path, path.stat().st_mtime_ns)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Names of the files of the result, in order."""
+        return tuple(sorted(each.name for each in self.job.folder.iterdir() if not each.name.startswith(".")))
+
+
+def latest(services: Services, case: str, kind: str, scenario: str | None = None) -> Result | None:
+    """The newest result of a kind, of a scenario where one is named; None where there is none."""
+    return next(iter(_results(services, case, kind, scenario, 1)), None)
+
+
+def all_results(services: Services, case: str) -> tuple[Result, ...]:
+    """Every result of a case that is still there, newest first."""
+    return tuple(_results(services, case, None, None, None))
+
+
+def result_of(services: Services, case: str, number: int) -> Result:
+    """The result of a job; Refused RESULT_UNKNOWN (404)."""
+    job = services.jobs.job(number)
+    if job.case != case or not _is_there(job):
+        raise Refused(404, "RESULT_UNKNOWN", "there is no such result", "see the list of results", "job")
+    return Result(job, _is_stale(services, job))
+
+
+def file_of(result: Result, name: str) -> Path:
+    """A file of a result; Refused FILE_UNKNOWN (404)."""
+    if name not in result.files:
+        raise Refused(404, "FILE_UNKNOWN", "the result has no such file", "see its list of files", name[:200])
+    return result.job.folder / name
+
+
+def _results(
+    services: Services, case: str, kind: str | None, scenario: str | None, most: int | None
+) -> list[Result]:  # fmt: skip
+    found: list[Result] = []
+    for job in services.jobs.of_case(case):
+        wanted = (kind is None or job.kind == kind) and (scenario is None or scenario in names_of(job))
+        if wanted and _is_there(job):
+            found.append(Result(job, _is_stale(services, job)))
+        if len(found) == most:
+            break
+    return found
+
+
+def names_of(job: Job) -> tuple[str, ...]:
+    """The scenarios a job is about."""
+    return tuple(name.strip() for name in job.scenario.split(",") if name.strip())
+
+
+def _is_there(job: Job) -> bool:
+    return job.state == "done" and (job.folder / DOCUMENT).is_file()
+
+
+def _is_stale(services: Services, job: Job) -> bool:
+    versions = services.cases.versions(job.case)
+    return inputs_digest(versions, versions.present(), job.kind, job.scenario or None) != job.inputs
+
+
+@lru_cache(maxsize=32)
+def _document(path: Path, _changed: int) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
