@@ -14,10 +14,11 @@ from dashboard.api.places import API
 from dashboard.cases.editing import redo, undo, write_files
 from dashboard.cases.loaded import found_problems, loaded_case, snapshot
 from dashboard.cases.making import case_from_example, case_from_line, case_from_template, examples
-from dashboard.cases.root import CASE_FILE, TERMS_FILE
 from dashboard.context import Context
 from dashboard.services import Services
 from lines.files import plain
+from scenarios.acceptance.case import TERMS_FILE
+from scenarios.case import CASE_FILE
 from scenarios.cli.builder import LineOptions
 from scenarios.cli.differences import diff_cases
 
@@ -163,7 +164,9 @@ def line_options(template: str, options: dict[str, Any]) -> LineOptions:
             raise Refused(
                 422, "JOB_OPTION", "this is no option of a template", f"one of {', '.join(sorted(known))}", name
             )
-    lists = {name: tuple(value) if isinstance(value, list) else value for name, value in options.items()}
+    lists: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in options.items()
+    }
     return LineOptions(template=template, **lists)
 
 

@@ -13,7 +13,7 @@ import secrets
 import stat
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from uuid import uuid4
 
 import tomli_w
@@ -32,13 +32,14 @@ OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 _LARGEST_COST = 2**20
 
+GivenRole = Literal["provider", "enterprise", "official"]
 Hexadecimal = Annotated[str, Field(pattern=r"^[0-9a-f]{32,256}$")]
 
 
 class Entry(Frozen):
     """A user in the file."""
 
-    role: Literal["provider", "enterprise", "official"]
+    role: GivenRole
     salt: Hexadecimal = Field(description="hexadecimal")
     hash: Hexadecimal = Field(description="scrypt of the password, hexadecimal")
     n: int = Field(default=COST, ge=2**10, le=_LARGEST_COST, description="[1] cost")
@@ -88,9 +89,11 @@ def add_user(path: Path, name: str, role: str, password: str, *, cost: int = COS
     _write(path, UserFile(users=users))
 
 
-def _role(name: str) -> Literal["provider", "enterprise", "official"]:
-    if name == "provider" or name == "enterprise" or name == "official":
-        return name
+def _role(name: str) -> GivenRole:
+    known: tuple[GivenRole, ...] = get_args(GivenRole)
+    for each in known:
+        if each == name:
+            return each
     raise LineproofError("ROLE", f"there is no role '{name}'", f"one of {', '.join(ROLES)}", "--role")
 
 
