@@ -9,7 +9,7 @@ from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Item
+from tomlkit.items import InlineTable, Item
 
 from dashboard.cases.files import require_content, require_name
 from dashboard.cases.loaded import found_problems
@@ -17,7 +17,7 @@ from dashboard.cases.versions import Versions
 from dashboard.context import Context
 from dashboard.refusals import Refused
 from lines.text import decode, parse_toml
-from lines.toml import dumps_toml
+from lines.toml import dumps_toml, inline
 from scenarios.acceptance.case import TERMS_FILE, acceptance_case
 from scenarios.case import CASE_FILE
 from scenarios.cli.files import problems_of_case
@@ -111,7 +111,7 @@ def _set(document: Any, path: Sequence[Step], value: object, file: str) -> None:
         if inner is None and value is REMOVED:
             return
         if inner is None and isinstance(place, MutableMapping) and isinstance(step, str):
-            place[step] = tomlkit.table()
+            place[step] = tomlkit.inline_table() if isinstance(place, InlineTable) else tomlkit.table()
             inner = place[step]
         if not isinstance(inner, MutableMapping | MutableSequence):
             raise _unknown(path, file)
@@ -125,18 +125,19 @@ def _set(document: Any, path: Sequence[Step], value: object, file: str) -> None:
         raise _unknown(path, file)
     if isinstance(place, MutableSequence) and isinstance(last, int):
         if last == len(place):
-            place.append(_item(value))
+            place.append(_item(value, is_inline=True))
             return
         if not 0 <= last < len(place):
             raise _unknown(path, file)
     if _child(place, last) != value:
-        place[last] = _item(value)
+        place[last] = _item(value, is_inline=isinstance(place, InlineTable | MutableSequence))
 
 
-def _item(value: object) -> Item:
+def _item(value: object, *, is_inline: bool) -> Item:
     """A value as TOML; a small table stays on one line, as in the files that the program writes."""
     if isinstance(value, Mapping):
-        parsed = tomlkit.parse(dumps_toml({"value": dict(value)}))["value"]
+        text = f"value = {inline(dict(value))}" if is_inline else dumps_toml({"value": dict(value)})
+        parsed = tomlkit.parse(text)["value"]
         return parsed if isinstance(parsed, Item) else tomlkit.item(value)
     return tomlkit.item(list(value) if isinstance(value, tuple) else value)
 

@@ -71,11 +71,14 @@ class Protection:
             if user is None and not scope["path"].startswith(OPEN):
                 await self._to_login(scope, answer)
                 return
-            limited = receive if scope["type"] == "websocket" else _limited(receive, self._largest(scope))
+            limited = _Limited(receive, self._largest(scope) if scope["type"] == "http" else None)
+            answer.limited = limited
             if user is not None:
                 VISITOR.set(Visitor(user, spoken))
             await self.app(scope, limited, answer)
+            limited.require()
         except Refused as refusal:
+            answer.limited = None
             await self._refuse(scope, answer, refusal)
         except Exception:
             _LOGGER.exception("%s %s", scope.get("method", "WS"), scope["path"])
@@ -154,8 +157,12 @@ class _Answer:
 
     def __init__(self, send: Send, headers: list[tuple[bytes, bytes]]) -> None:
         self._send, self._headers, self.begun = send, headers, False
+        self.limited: _Limited | None = None
 
     async def __call__(self, message: Message) -> None:
+        if self.limited is not None and self.limited.exceeded and not self.begun:
+            # What the application makes of a body that was cut off is no answer; ours follows.
+            return
         if message["type"] in ("http.response.start", "websocket.http.response.start"):
             self.begun = True
             given = message.get("headers", ())
@@ -170,19 +177,26 @@ def problem_of(refusal: Refused) -> dict[str, object]:
             "problems": [problem.as_dict() for problem in refusal.problems]}  # fmt: skip
 
 
-def _limited(receive: Receive, most: int) -> Receive:
-    """Reading a body that says nothing of its length, or lies, ends at the limit."""
-    read = 0
+class _Limited:
+    """Reading a body that says nothing of its length, or lies, ends at the limit [B]."""
 
-    async def limited() -> Message:
-        nonlocal read
-        message = await receive()
-        read += len(message.get("body", b""))
-        if read > most:
-            raise _too_big(most)
+    def __init__(self, receive: Receive, most: int | None) -> None:
+        self._receive, self._most, self._read = receive, most, 0
+
+    @property
+    def exceeded(self) -> bool:
+        return self._most is not None and self._read > self._most
+
+    def require(self) -> None:
+        """Raises Refused BODY_TOO_BIG (413) where more came than is allowed."""
+        if self._most is not None and self.exceeded:
+            raise _too_big(self._most)
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._read += len(message.get("body", b""))
+        self.require()
         return message
-
-    return limited
 
 
 def _too_big(most: int) -> Refused:

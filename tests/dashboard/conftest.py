@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.app import create_app
-from dashboard.config import Config, configure
+from dashboard.config import Config, Limits, configure
 from dashboard.context import Context
 from dashboard.security.users import add_user
 from dashboard.services import Services, services_of
@@ -36,7 +36,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def config(root: Path) -> Config:
     """Loopback, no login."""
-    return configure(root=root, examples=EXAMPLES)
+    return configure(root=root, examples=EXAMPLES, limits=Limits(workers_per_job=1))
 
 
 @pytest.fixture

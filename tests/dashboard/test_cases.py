@@ -19,6 +19,7 @@ from dashboard.cases.versions import STEPS, Versions
 from dashboard.context import Context
 from dashboard.refusals import Refused
 from dashboard.services import Services
+from lines.toml import dumps_toml
 from scenarios.cli.builder import LineOptions
 from simcore.errors import SpecError
 from tests.dashboard.conftest import OWN
@@ -118,8 +119,6 @@ VALUES = st.recursive(
 def test_any_field_set_is_read_back_and_nothing_else_changes(
     data: dict[str, object], path: list[str], value: object
 ) -> None:
-    from lines.toml import dumps_toml
-
     text = "# a comment\n" + dumps_toml(data)
     place: object = data
     for step in path[:-1]:

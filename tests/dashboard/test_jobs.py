@@ -18,7 +18,6 @@ from dashboard.jobs.table import Job
 from dashboard.refusals import Refused
 from dashboard.security.roles import LOCAL_USER, User
 from dashboard.services import Services, services_of
-from tests.dashboard.conftest import EXAMPLES
 
 CASE = "small-cell"
 SHORT = {"days": 1, "replications": 2}
@@ -35,7 +34,8 @@ def running(services: Services) -> Iterator[Services]:
     services.jobs.end()
     for job in services.jobs.table.open_jobs():
         services.jobs.cancel(job.id, LOCAL_USER)
-    _until(lambda: not services.jobs.table.open_jobs() or services.jobs.tick())
+    _until(lambda: not services.jobs.table.open_jobs())
+    _reap(services)
 
 
 def _until(condition: Callable[[], object]) -> None:
@@ -43,6 +43,12 @@ def _until(condition: Callable[[], object]) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def _reap(services: Services) -> None:
+    """Wait for the processes, which outlive the services."""
+    for process in services.jobs._processes.values():
+        process.wait(PATIENCE)
 
 
 def _ended(services: Services, job: Job) -> Job:
@@ -77,7 +83,7 @@ def test_a_job_works_on_the_version_it_was_started_for(running: Services) -> Non
     set_value(context, "case.toml", ["seed"], 8, "seed")
     job = _ended(running, running.jobs.start(LOCAL_USER, CASE, "compare", SHORT, version))
     assert job.state == "done"
-    assert result_of(running, CASE, job.id).document["seed"] == 7
+    assert result_of(running, CASE, job.id).document["settings"]["seed"] == 7
 
 
 def test_a_job_is_cancelled_and_resumed_without_losing_runs(running: Services) -> None:
@@ -107,8 +113,8 @@ def test_a_server_that_begins_again_finds_its_jobs_at_work(services: Services, r
     job = _working(services, services.jobs.start(LOCAL_USER, CASE, "compare", {"days": 400, "replications": 40}))
     # As after a kill: the thread is gone, and nobody told the jobs.
     services.jobs.end()
-    services.jobs._processes.clear()
-    again = services_of(configure(root=root, examples=EXAMPLES))
+    processes = dict(services.jobs._processes)
+    again = services_of(configure(root=root, limits=Limits(workers_per_job=1)))
     again.jobs.begin()
     try:
         found = again.jobs.job(job.id)
@@ -116,6 +122,8 @@ def test_a_server_that_begins_again_finds_its_jobs_at_work(services: Services, r
         _until(lambda: again.jobs.job(job.id).done > found.done or not again.jobs.job(job.id).is_open)
         again.jobs.cancel(job.id, LOCAL_USER)
         assert _ended(again, job).state in ("cancelled", "done")
+        for process in processes.values():
+            process.wait(PATIENCE)
     finally:
         again.jobs.end()
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from dashboard.app import create_app
 from dashboard.config import configure
@@ -56,10 +58,11 @@ def test_a_callback_of_dash_from_another_site_is_refused(client: TestClient, roo
 
 def test_a_web_socket_from_another_site_is_closed(client: TestClient, root: Path) -> None:
     with (
-        pytest.raises(Exception, match="ORIGIN"),
-        client.websocket_connect("/_dash-ws-callback", headers={"Origin": "https://evil.example"}),
+        pytest.raises(WebSocketDisconnect) as closed,
+        client.websocket_connect("ws://127.0.0.1:8765/_dash-ws-callback", headers={"Origin": "https://evil.example"}),
     ):
         pass
+    assert closed.value.reason == "ORIGIN"
     assert refusals(root)[-1]["code"] == "ORIGIN"
 
 
@@ -128,26 +131,23 @@ def test_an_official_may_read_and_accept_but_not_simulate_or_edit(guarded: TestC
 
 
 def test_nothing_but_the_form_is_served_without_a_login(guarded: TestClient) -> None:
-    assert guarded.get("/").headers["location"] == "/login?next=/"
+    assert guarded.get("/").headers["location"] == "/login?next=%2F"
     assert guarded.get("/api/v1/cases").json()["code"] == "LOGIN_NEEDED"
     assert guarded.get("/_dash-layout").status_code == 401
     assert guarded.get("/login").status_code == 200
     assert guarded.get("/health").json() == {"state": "ok"}
 
 
-def test_an_expired_session_is_refused_logged_and_leads_back_to_where_it_was(
-    guarded: TestClient, root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_expired_session_is_refused_logged_and_leads_back_to_where_it_was(guarded: TestClient, root: Path) -> None:
     log_in(guarded, "provider")
     assert guarded.get("/api/v1/cases").status_code == 200
-    services = guarded.app.state.services  # type: ignore[attr-defined]
-    late = services.door.sessions.now() + services.config.limits.session_hours * 3600.0 + 1.0
-    monkeypatch.setattr("dashboard.security.sessions.Sessions.now", lambda self: late, raising=False)
-    object.__setattr__(services.door.sessions, "now", lambda: late)
+    with sqlite3.connect(root / ".dashboard" / "sessions.sqlite") as sessions:
+        sessions.execute("UPDATE sessions SET ends = ends - 13 * 3600")
+    sessions.close()
     answer = guarded.get("/api/v1/cases")
     assert (answer.status_code, answer.json()["code"]) == (401, "SESSION_EXPIRED")
     assert refusals(root)[-1]["code"] == "SESSION_EXPIRED"
-    assert guarded.get("/line?case=small-cell").headers["location"].startswith("/login?ended=1&next=/line")
+    assert guarded.get("/line?case=small-cell").headers["location"].startswith("/login?ended=1&next=%2Fline")
 
 
 def test_a_cookie_is_kept_from_scripts_and_other_sites_and_its_copy_on_the_server_opens_nothing(
