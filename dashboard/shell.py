@@ -17,6 +17,7 @@ from dashboard.components.panels import empty_state
 from dashboard.components.problems import refusal
 from dashboard.context import Context
 from dashboard.pages import BY_PATH, PAGES, Page
+from dashboard.pages.built import BUILT
 from dashboard.services import Services
 from simcore.errors import LineproofError
 
@@ -104,7 +105,7 @@ def register(app: Dash, services: Services) -> None:
 
     jobs.register(app, services)
     for page in PAGES:
-        module = page.module()
+        module = BUILT.get(page.name)
         if module is not None:
             module.register(app, services)
 
@@ -153,7 +154,7 @@ def content(context: Context, page: Page | None) -> Any:
     text = context.text
     if page is None:
         return empty_state(text("shell.not_found"), text("shell.not_found_help"))
-    module = page.module()
+    module = BUILT.get(page.name)
     if module is not None:
         try:
             return module.layout(context)

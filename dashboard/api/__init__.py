@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from dashboard.api.acceptance import acceptance_routes
 from dashboard.api.cases import case_routes
+from dashboard.api.files import file_routes, version_routes
 from dashboard.api.jobs import job_routes
 from dashboard.api.places import API
 from dashboard.api.reference import reference_routes
@@ -17,6 +18,6 @@ __all__ = ["API", "api_routes"]
 def api_routes(services: Services) -> APIRouter:
     """All routes of the interface."""
     router = APIRouter()
-    for routes in (reference_routes, case_routes, job_routes, acceptance_routes):
+    for routes in (reference_routes, case_routes, file_routes, version_routes, job_routes, acceptance_routes):
         router.include_router(routes(services))
     return router

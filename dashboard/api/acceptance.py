@@ -11,8 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from dashboard.api.answers import Accepter, Reader
-from dashboard.api.cases import download
+from dashboard.api.answers import Accepter, Reader, download
 from dashboard.api.places import API
 from dashboard.cases.loaded import loaded_case
 from dashboard.services import Services

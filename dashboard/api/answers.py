@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
@@ -63,3 +64,8 @@ Reader = Annotated[User, Depends(require("read"))]
 Editor = Annotated[User, Depends(require("change"))]
 Runner = Annotated[User, Depends(require("run"))]
 Accepter = Annotated[User, Depends(require("accept"))]
+
+
+def download(name: str) -> dict[str, str]:
+    """The header that lets a browser keep an answer as a file of this name."""
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name.rpartition('/')[2])}"}

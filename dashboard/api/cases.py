@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from dashboard.api.answers import Editor, Reader
 from dashboard.api.places import API
-from dashboard.cases.editing import redo, undo, write_files
 from dashboard.cases.loaded import found_problems, loaded_case, snapshot
 from dashboard.cases.making import case_from_example, case_from_line, case_from_template, examples
-from dashboard.context import Context
 from dashboard.services import Services
 from lines.files import plain
 from scenarios.acceptance.case import TERMS_FILE
 from scenarios.case import CASE_FILE
 from scenarios.cli.builder import LineOptions
-from scenarios.cli.differences import diff_cases
 
 
 class NewCase(BaseModel):
@@ -34,21 +29,10 @@ class NewCase(BaseModel):
     options: dict[str, str | int | float | list[str]] = Field(default_factory=dict, max_length=20)
 
 
-class Restored(BaseModel):
-    """The version to go back to."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    version: str = Field(pattern=r"^[0-9a-f]{64}$")
-
-
 def case_routes(services: Services) -> APIRouter:
     """The routes."""
     router = APIRouter(prefix=f"{API}/cases", tags=["cases"])
     cases = services.cases
-
-    def at(case: str, version: str = "") -> Context:
-        return services.context("/api", f"?case={case}&version={version}" if version else f"?case={case}")
 
     @router.get("")
     def list_cases(_user: Reader) -> dict[str, Any]:
@@ -97,60 +81,6 @@ def case_routes(services: Services) -> APIRouter:
         """The measures and packages that the case knows."""
         return dict(plain(loaded_case(cases.versions(case), version).measures))
 
-    @router.get("/{case}/files")
-    def files(case: str, _user: Reader, version: str = "") -> dict[str, Any]:
-        """Names and SHA-256 of the files of a version."""
-        versions = cases.versions(case)
-        version = version or versions.present()
-        return {"version": version, "files": dict(versions.manifest(version))}
-
-    @router.get("/{case}/files/{name:path}")
-    def file(case: str, name: str, _user: Reader, version: str = "") -> Response:
-        """A file of a version."""
-        content = cases.versions(case).read(name, version or None)
-        kind = "text/plain; charset=utf-8" if name.endswith((".toml", ".csv", ".json")) else "application/octet-stream"
-        return Response(content, media_type=kind, headers=download(name))
-
-    @router.put("/{case}/files/{name:path}")
-    async def write(
-        case: str, name: str, request: Request, _user: Reader, keep_invalid: bool = False
-    ) -> dict[str, str]:
-        """Write a file; refused with every problem where that would bring errors, unless they are to be kept."""
-        content = await request.body()
-        return {"version": write_files(at(case), {name: content}, name, keep_invalid=keep_invalid)}
-
-    @router.delete("/{case}/files/{name:path}")
-    def remove(case: str, name: str, _user: Reader, keep_invalid: bool = False) -> dict[str, str]:
-        """Remove a file; it stays in the versions before."""
-        return {"version": write_files(at(case), {name: None}, name, keep_invalid=keep_invalid)}
-
-    @router.get("/{case}/versions")
-    def history(case: str, _user: Reader) -> dict[str, Any]:
-        """The journal, newest first, and how many steps back and forward are possible."""
-        return asdict(cases.versions(case).history())
-
-    @router.get("/{case}/differences")
-    def differences(case: str, first: str, second: str, _user: Reader) -> dict[str, Any]:
-        """What differs between two versions, as `lineproof diff` says it."""
-        versions = cases.versions(case)
-        found = diff_cases(loaded_case(versions, first), loaded_case(versions, second))
-        return {"differences": [asdict(each) for each in found]}
-
-    @router.post("/{case}/undo")
-    def back(case: str, _user: Editor) -> dict[str, str]:
-        """One step back."""
-        return {"version": undo(at(case))}
-
-    @router.post("/{case}/redo")
-    def forward(case: str, _user: Editor) -> dict[str, str]:
-        """One step forward."""
-        return {"version": redo(at(case))}
-
-    @router.post("/{case}/restore")
-    def restore(case: str, to: Restored, user: Editor) -> dict[str, str]:
-        """Make an old version the present one, as a new step."""
-        return {"version": cases.versions(case).restore(to.version, user.name)}
-
     return router
 
 
@@ -168,13 +98,6 @@ def line_options(template: str, options: dict[str, Any]) -> LineOptions:
         name: tuple(value) if isinstance(value, list) else value for name, value in options.items()
     }
     return LineOptions(template=template, **lists)
-
-
-def download(name: str) -> dict[str, str]:
-    """The header that lets a browser keep an answer as a file of this name."""
-    from urllib.parse import quote
-
-    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name.rpartition('/')[2])}"}
 
 
 def _overview(services: Services, name: str) -> dict[str, Any]:

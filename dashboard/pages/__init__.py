@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -31,11 +29,6 @@ class Page:
     name: str
     path: str
     icon: str
-
-    def module(self) -> PageModule | None:
-        """The module `dashboard.pages.NAME`; None while the page isn't there yet."""
-        name = f"{__name__}.{self.name}"
-        return cast("PageModule", import_module(name)) if find_spec(name) is not None else None
 
 
 PAGES = (

@@ -1,0 +1,9 @@
+"""The modules of the pages that are built, by the name of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard.pages import PageModule
+
+BUILT: Mapping[str, PageModule] = {}
