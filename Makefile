@@ -62,8 +62,8 @@ $(VENV)/.kernels-compiled: $(VENV)/.project-installed $(wildcard simcore/kernels
 demo: setup ## quote the renovation of the reference bearing line: compare, predict (reduced), appraise, documents
 	$(BIN)/lineproof quote $(CASE) --cache build/demo/runs --out build/demo
 
-run: setup ## run the command line: make run ARGS="simulate LINE --horizon 15d"
-	$(BIN)/lineproof $(if $(ARGS),$(ARGS),--help)
+run: setup ## open the dashboard on the folder `cases`, or run a command: make run ARGS="simulate LINE --horizon 15d"
+	$(BIN)/lineproof $(if $(ARGS),$(ARGS),dashboard --open)
 
 test: setup ## run the tests, without the slow ones
 	$(PYTEST) -m "not slow" -n $(WORKERS) --dist worksteal $(ARGS)

@@ -9,10 +9,13 @@ from typing import Annotated, Any
 
 import typer
 
+from scenarios.cli.app import LocalisedCommand
 from scenarios.cli.options import Lang
 from scenarios.cli.session import Session
 
 HERE = Path(__file__).resolve().parent
+ROOT = Path("cases")
+"""Folder of the cases unless another is named; made where it isn't there."""
 EXAMPLES = HERE.parent / "examples"
 
 
@@ -28,9 +31,9 @@ serve = typer.Typer(add_completion=False, rich_markup_mode=None, help=_text("com
 user = typer.Typer(add_completion=False, rich_markup_mode=None, help=_text("command.dashboard_user"))
 
 
-@serve.command(help=_text("command.dashboard"))
+@serve.command(cls=LocalisedCommand, help=_text("command.dashboard"))
 def dashboard(
-    root: Annotated[Path, typer.Argument(metavar="[ROOT]", help=_text("argument.root"))] = Path("."),
+    root: Annotated[Path, typer.Argument(metavar="[ROOT]", help=_text("argument.root"))] = ROOT,
     host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help=_text("option.host"))] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", metavar="N", help=_text("option.port"))] = 8765,
     users: Annotated[Path | None, typer.Option("--users", metavar="FILE", help=_text("option.users"))] = None,
@@ -43,6 +46,8 @@ def dashboard(
         from dashboard.config import configure
         from dashboard.serve import serve_until_ended
 
+        if root == ROOT:
+            root.mkdir(exist_ok=True)
         shipped = EXAMPLES if EXAMPLES.is_dir() else None
         settings: dict[str, Any] = {
             "root": root, "host": host, "port": port, "users": users, "public_url": public_url,
@@ -51,7 +56,7 @@ def dashboard(
         serve_until_ended(configure(**settings), open_browser=open_browser)
 
 
-@user.command(help=_text("command.dashboard_user"))
+@user.command(cls=LocalisedCommand, help=_text("command.dashboard_user"))
 def add_user(
     action: Annotated[str, typer.Argument(metavar="add", help=_text("argument.action"))],
     name: Annotated[str, typer.Argument(metavar="NAME", help=_text("argument.user"))],

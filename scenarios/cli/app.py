@@ -1,7 +1,8 @@
 """The commands put together: texts in the chosen language, and the commands that other packages register.
 
 Other packages register under the entry-point group `lineproof.commands`: the name is that of the command, the object a
-`typer.Typer` application. They are imported only when they are listed or run.
+`typer.Typer` application of one command, whose class is `LocalisedCommand` where its help page is to be in the language
+of the others. They are imported only when they are listed or run.
 """
 
 from __future__ import annotations
@@ -59,6 +60,8 @@ class LocalisedGroup(typer.core.TyperGroup):
             return own
         loaded = typer.main.get_command(_registered()[cmd_name].load())
         loaded.name = cmd_name
+        if self.text is not None:
+            _resolve(loaded, self.text)
         return loaded
 
 
@@ -75,11 +78,16 @@ def command(arguments: Sequence[str] = ()) -> LocalisedGroup:
         raise TypeError(type(group))
     group.text = Text(default_language(arguments))
     for part in (group, *group.commands.values()):
-        part.help = _resolved(part.help, group.text)
-        for parameter in part.params:
-            if isinstance(parameter, typer.core.TyperOption | typer.core.TyperArgument):
-                parameter.help = _resolved(parameter.help, group.text)
+        _resolve(part, group.text)
     return group
+
+
+def _resolve(part: Any, text: Text) -> None:
+    """Put the texts that references stand for into a command and its parameters."""
+    part.help = _resolved(part.help, text)
+    for parameter in part.params:
+        if isinstance(parameter, typer.core.TyperOption | typer.core.TyperArgument):
+            parameter.help = _resolved(parameter.help, text)
 
 
 def _resolved(help_text: str | None, text: Text) -> str | None:
