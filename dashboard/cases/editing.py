@@ -12,7 +12,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import InlineTable, Item
 
 from dashboard.cases.files import require_content, require_name
-from dashboard.cases.loaded import found_problems
+from dashboard.cases.loaded import found_problems, placed
 from dashboard.cases.versions import Versions
 from dashboard.context import Context
 from dashboard.refusals import Refused
@@ -137,9 +137,18 @@ def _item(value: object, *, is_inline: bool) -> Item:
     """A value as TOML; a small table stays on one line, as in the files that the program writes."""
     if isinstance(value, Mapping):
         text = f"value = {inline(dict(value))}" if is_inline else dumps_toml({"value": dict(value)})
-        parsed = tomlkit.parse(text)["value"]
-        return parsed if isinstance(parsed, Item) else tomlkit.item(value)
+        return _parsed(text)
+    if isinstance(value, str):
+        # Over several lines where it is too long for one.
+        return _parsed(dumps_toml({"value": value}))
     return tomlkit.item(list(value) if isinstance(value, tuple) else value)
+
+
+def _parsed(text: str) -> Item:
+    found = tomlkit.parse(text)["value"]
+    if not isinstance(found, Item):  # pragma: no cover - everything that is parsed is one
+        raise TypeError(type(found))
+    return found
 
 
 def _child(place: Any, step: Step) -> Any:
@@ -198,7 +207,7 @@ def _errors_with(versions: Versions, before: str, files: Mapping[str, bytes | No
                 path.unlink(missing_ok=True)
             else:
                 path.write_bytes(content)
-        return tuple(_placed(problem, folder) for problem in _errors(folder, files))
+        return tuple(placed(problem, folder) for problem in _errors(folder, files))
 
 
 def _errors(folder: Path, files: Mapping[str, bytes | None]) -> tuple[Problem, ...]:
@@ -211,12 +220,3 @@ def _errors(folder: Path, files: Mapping[str, bytes | None]) -> tuple[Problem, .
         except LineproofError as error:
             found += error.problems
     return found
-
-
-def _placed(problem: Problem, folder: Path) -> Problem:
-    """The file as it is called in the case."""
-    name = Path(problem.file)
-    inside = name.relative_to(folder).as_posix() if name.is_absolute() and name.is_relative_to(folder) else problem.file
-    return Problem(
-        problem.code, problem.message, problem.path, problem.hint, inside, problem.line, problem.severity
-    )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
@@ -11,7 +12,7 @@ from uuid import uuid4
 from dashboard.cases.versions import Versions
 from scenarios.case import CASE_FILE, Case, load_case
 from scenarios.cli.files import problems_of_case
-from simcore.errors import LineproofError, Problem
+from simcore.errors import LineproofError, Problem, SpecError
 
 SNAPSHOTS = ".lineproof/snapshots"
 KEPT = ".lineproof"
@@ -52,17 +53,29 @@ def found_problems(versions: Versions, version: str = "") -> tuple[Problem, ...]
     return _problems(folder) if (folder / CASE_FILE).exists() else ()
 
 
+def placed(problem: Problem, folder: Path) -> Problem:
+    """A problem with its file as it is called in the case: where the folder lies concerns nobody."""
+    file = Path(problem.file)
+    inside = file.relative_to(folder).as_posix() if file.is_relative_to(folder) else file.name
+    return replace(problem, file=inside if problem.file else "")
+
+
 @lru_cache(maxsize=64)
 def _load(folder: Path) -> Case:
-    return load_case(folder)
+    try:
+        case = load_case(folder)
+    except SpecError as refusal:
+        raise SpecError(tuple(placed(problem, folder) for problem in refusal.problems)) from None
+    return replace(case, warnings=tuple(placed(problem, folder) for problem in case.warnings))
 
 
 @lru_cache(maxsize=256)
 def _problems(folder: Path) -> tuple[Problem, ...]:
     try:
-        return problems_of_case(folder)
+        found = problems_of_case(folder)
     except LineproofError as error:
-        return error.problems
+        found = error.problems
+    return tuple(placed(problem, folder) for problem in found)
 
 
 def _forget_oldest(place: Path) -> None:

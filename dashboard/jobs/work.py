@@ -21,7 +21,7 @@ from typing import Any
 import typer
 
 from dashboard.cases.inputs import inputs_digest
-from dashboard.cases.loaded import KEPT, snapshot
+from dashboard.cases.loaded import KEPT, placed, snapshot
 from dashboard.cases.root import Cases
 from dashboard.jobs.places import DOCUMENT, PACK, jobs_of
 from dashboard.jobs.table import Job, JobTable
@@ -164,7 +164,7 @@ def run(root: Path, number: int, workers: int) -> None:
     try:
         _run(cases, table, job, progress, workers)
     except LineproofError as error:
-        problems = error.problems
+        problems = tuple(placed(problem, Path(problem.file).parent) for problem in error.problems)
     except OSError as error:
         problems = (Problem("FILE_ERROR", error.strerror or str(error), Path(str(error.filename or "")).name),)
     except Exception as error:

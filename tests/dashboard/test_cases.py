@@ -109,7 +109,13 @@ def test_a_value_taken_out_leaves_the_default(context: Context) -> None:
 
 KEYS = st.text("abcxyz_", min_size=1, max_size=6)
 VALUES = st.recursive(
-    st.one_of(st.integers(-(10**9), 10**9), st.booleans(), st.text(max_size=12), st.floats(-1e6, 1e6)),
+    st.one_of(
+        st.integers(-(10**9), 10**9),
+        st.booleans(),
+        st.text(max_size=12),
+        st.floats(-1e6, 1e6),
+        st.sampled_from(["名字 " * 80, "W" * 600]),
+    ),  # fmt: skip
     lambda inner: st.dictionaries(KEYS, inner, max_size=3),
     max_leaves=5,
 )
@@ -143,6 +149,23 @@ def _without_empty(data: object) -> object:
         return data
     inner = {name: _without_empty(value) for name, value in data.items()}
     return {name: value for name, value in inner.items() if value != {}}
+
+
+@pytest.mark.parametrize("name", ["名字" * 95, "W" * 190, "long " * 38])
+def test_a_long_name_is_written_over_lines_that_a_file_may_have(context: Context, name: str) -> None:
+    for path in (["firm"], ["scenarios", "after", "label", "zh"], ["scenarios", "after", "label"]):
+        set_value(context, "case.toml", path, {"zh": name} if path[-1] == "label" else name, "name")
+    settings = loaded_case(context.services.cases.versions(CASE)).settings
+    assert settings.firm == settings.scenarios["after"].label["zh"] == name
+
+
+def test_what_is_said_of_a_file_names_it_as_the_case_does(context: Context, root: Path) -> None:
+    (root / CASE / "line.toml").write_text("name = 1\n")
+    versions = context.services.cases.versions(CASE)
+    assert {problem.file for problem in found_problems(versions)} == {"line.toml"}
+    with pytest.raises(SpecError) as refused:
+        context.services.jobs.start(context.user, CASE, "compare")
+    assert {problem.file for problem in refused.value.problems} == {"line.toml"}
 
 
 def test_what_a_result_rests_on(context: Context) -> None:

@@ -1,0 +1,24 @@
+"""The rules of WCAG 2.1 A and AA that a program can check, contrast included, on every page (axe-core)."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from dashboard.pages import PAGES
+from tests.dashboard.browser.conftest import Watched
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
+CASES = {"acceptance": "firm-a", "data": "firm-a"}
+
+
+@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.slow)])
+def test_every_page_keeps_the_rules(watched: Watched, language: str) -> None:
+    found = []
+    for each in PAGES:
+        page = watched.open(f"{each.path}?case={CASES.get(each.name, 'bearing-6204')}", language)
+        page.wait_for_timeout(400)
+        for broken in Axe().run(page, options=RULES).response["violations"]:
+            places = [" ".join(node["target"]) + " " + node["failureSummary"] for node in broken["nodes"][:3]]
+            found.append(f"{each.name}: {broken['id']} ({broken['impact']}): {places}")
+    assert not found, "\n".join(found)
