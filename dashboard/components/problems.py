@@ -8,7 +8,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
-from scenarios.text import Text
+from scenarios.text import Text, half
 from simcore.errors import LineproofError, Problem
 
 
@@ -37,7 +37,7 @@ def _row(problem: Problem, text: Text) -> Any:
     ]  # fmt: skip
     if place:
         parts.append(html.Code(place, title=place))
-    said = [html.Div(problem.message)] if problem.message else []
+    said = [html.Div(half(problem.message, text))] if problem.message else []
     if problem.hint:
         said.append(html.Div(text("shell.what_to_do", hint=problem.hint), className="problem-hint"))
     return html.Li([html.Div(parts, className="problem-head"), *said])

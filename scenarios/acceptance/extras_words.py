@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scenarios.acceptance.attribution import Attribution, NotSeparable, Part, PartKind, Separation
 from scenarios.acceptance.attribution.factors import BY_SHIFTS
 from scenarios.acceptance.checks import Checks, check_name
-from scenarios.acceptance.records import COLUMNS
+from scenarios.acceptance.records import column_names, places_text
 from scenarios.acceptance.requirements import Certificate, Entry, Status
 from scenarios.numbers import MINUS
 from scenarios.text import Text
@@ -16,7 +16,7 @@ from scenarios.text import Text
 def question_lines(checks: Checks, text: Text) -> Iterator[str]:
     """Each question with its places, then what could not be asked, then what was checked without a question."""
     for question in checks.questions:
-        places = f" [{'; '.join(question.places)}]" if question.places else ""
+        places = f" [{'; '.join(places_text(question.places, text.language))}]" if question.places else ""
         yield f"{question.code}: {question.sentence(text)}{places}"
     if not checks.questions:
         yield text("beside.no_questions")
@@ -77,7 +77,7 @@ def part_name(part: Part, attribution: Attribution, text: Text) -> str:
     """Name of a part: hours with what they are measured by, the rest as speed where that is all that it can be."""
     basis = attribution.basis
     if part.kind is PartKind.HOURS and basis is not None:
-        names = {each.name: each.zh if text.language == "zh" else each.en for each in COLUMNS}
+        names = column_names(text.language)
         return text("gain_part.hours", basis=names.get(basis.hours, text(f"beside.{BY_SHIFTS}")))
     if part.kind is PartKind.REST and basis is not None and basis.availability and basis.quality:
         return text("gain_part.rest_speed")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenarios.acceptance.plan.terms import AgreedClaim, Window
-from scenarios.acceptance.records import COLUMNS
+from scenarios.acceptance.records import column_names
 from scenarios.acceptance.series.metrics import METRICS
 from scenarios.numbers import ABSENT, MINUS
 from scenarios.text import Text
@@ -62,5 +62,4 @@ def quantity_text(quantity: str, text: Text) -> str:
     """Name of what is summed in a figure: a column of the record, or what is derived from one."""
     if text.has(f"papers.sum_{quantity}"):
         return text(f"papers.sum_{quantity}")
-    names = {each.name: each.zh if text.language == "zh" else each.en for each in COLUMNS}
-    return names[quantity]
+    return column_names(text.language)[quantity]

@@ -20,7 +20,7 @@ from scenarios.acceptance.plan.terms import (
     AgreedClaim,
     PlanTerms,
 )
-from scenarios.acceptance.records import Records
+from scenarios.acceptance.records import Records, places_text
 from scenarios.acceptance.series.metrics import METRICS
 from scenarios.acceptance.shown import claim_size, days_text, figure_text, level_text
 from scenarios.acceptance.subsidy import Consequence, consequence
@@ -210,7 +210,7 @@ def _print_frame(session: Session, terms: PlanTerms, records: Records, title: st
 
 def _print_findings(session: Session, findings: Iterable[Finding]) -> None:
     for finding in findings:
-        places = f" [{'; '.join(finding.places)}]" if finding.places else ""
+        places = f" [{'; '.join(places_text(finding.places, session.text.language))}]" if finding.places else ""
         weight = session.text(f"acceptance.{finding.weight}")
         session.write(f"    {weight} {finding.code}: {finding.sentence(session.text.language)}{places}")
 

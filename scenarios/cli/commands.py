@@ -413,7 +413,7 @@ def rerun(
 
 def schema(
     kind: Annotated[
-        str, typer.Argument(metavar="[line|case|measures|economics|policy|bill]", help="@argument.kind")
+        str, typer.Argument(metavar="[line|case|measures|economics|policy|bill|acceptance]", help="@argument.kind")
     ] = "line",
     lang: Lang = None,
 ) -> None:

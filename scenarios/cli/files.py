@@ -138,6 +138,7 @@ def _print_differences(session: Session, differences: tuple[Difference, ...]) ->
 def run_schema(session: Session, kind: str) -> None:
     """The JSON Schema of a kind of file."""
     from lines.schema import json_schema
+    from scenarios.acceptance.plan.terms import PlanTerms
     from scenarios.appraisal import Terms
     from scenarios.case import CaseSpec
     from scenarios.measures import MeasureFile
@@ -150,6 +151,7 @@ def run_schema(session: Session, kind: str) -> None:
         "economics": Terms.model_json_schema,
         "policy": Policy.model_json_schema,
         "bill": Bill.model_json_schema,
+        "acceptance": PlanTerms.model_json_schema,
     }
     if kind not in schemas:
         raise LineproofError("NAME_UNKNOWN", f"there is no schema '{kind}'", f"one of {', '.join(schemas)}", "kind")

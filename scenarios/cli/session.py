@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import typer
 
-from scenarios.text import Text, default_language, language_of
+from scenarios.text import Text, default_language, language_of, problem_text
 from simcore.errors import LineproofError, Problem
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from scenarios.runner import Progress
 
-DONE, FINDINGS, NOT_DONE, INTERRUPTED = 0, 1, 2, 130
+DONE, FINDINGS, NOT_DONE, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
 # What one screen is designed for; also the width where the output is no terminal.
 SCREEN_WIDTH = 100
 
@@ -49,6 +50,10 @@ class Session:
     ) -> None:
         if isinstance(error, LineproofError):
             self.refuse(error.problems)
+        if isinstance(error, BrokenPipeError):
+            # Whoever read the answer has seen enough, as `| head` does; what is still in the buffer goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(CLOSED)
         if isinstance(error, OSError):
             reason, path = error.strerror or str(error), str(error.filename or "")
             self.refuse((Problem("FILE_ERROR", reason, path, self.text("hint.file")),))
@@ -67,9 +72,7 @@ class Session:
 
     def sentence(self, problem: Problem) -> str:
         """One problem for people: what kind of mistake in their language, then where, what, and what to do."""
-        key = f"problem.{problem.code}"
-        kind = self.text(key) if self.text.has(key) else ""
-        return " ".join(part for part in (kind, problem.sentence()) if part)
+        return problem_text(problem, self.text)
 
     def write(self, sentence: str = "") -> None:
         """A line of the answer."""

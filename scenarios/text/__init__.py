@@ -6,12 +6,12 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from simcore.errors import LineproofError
+from simcore.errors import LineproofError, Problem
 
 Language = Literal["zh", "en"]
 Flow = Literal["pieces", "sets", "bins"]
@@ -71,6 +71,14 @@ def half(content: str, text: Text) -> str:
     if len(parts) != len(LANGUAGES) or chinese[0] == chinese[1]:
         return text.own(content)
     return parts[chinese.index(text.language == "zh")]
+
+
+def problem_text(problem: Problem, text: Text) -> str:
+    """One problem for people: what kind of mistake in their language, then where, what, and what to do."""
+    key = f"problem.{problem.code}"
+    kind = text(key) if text.has(key) else ""
+    said = replace(problem, message=half(problem.message, text)).sentence()
+    return " ".join(part for part in (kind, said) if part)
 
 
 def language_of(name: str) -> Language:

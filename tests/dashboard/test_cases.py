@@ -115,7 +115,7 @@ VALUES = st.recursive(
         st.text(max_size=12),
         st.floats(-1e6, 1e6),
         st.sampled_from(["名字 " * 80, "W" * 600]),
-    ),  # fmt: skip
+    ),
     lambda inner: st.dictionaries(KEYS, inner, max_size=3),
     max_leaves=5,
 )

@@ -318,3 +318,9 @@ def test_other_packages_register_commands(tmp_path: Path, monkeypatch: pytest.Mo
         assert run("serve").stdout == "served\n"
     finally:
         cli_app._registered.cache_clear()
+
+
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    command = f"{sys.executable} -m scenarios.cli schema line | head -n 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True)  # noqa: S602
+    assert done.stdout == "{\n" and done.stderr == ""

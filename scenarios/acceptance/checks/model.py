@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scenarios.acceptance.records import COLUMNS
+from scenarios.acceptance.records import column_names
 from scenarios.acceptance.series.metrics import METRICS
 from scenarios.text import Text
 
@@ -87,7 +87,7 @@ def check_name(code: str, text: Text) -> str:
 
 def _named(values: Mapping[str, str], text: Text) -> dict[str, str]:
     """The values with columns and figures under their names for people."""
-    names = {column.name: column.zh if text.language == "zh" else column.en for column in COLUMNS}
+    names = column_names(text.language)
     names |= {name: metric.zh if text.language == "zh" else metric.en for name, metric in METRICS.items()}
     return {
         key: ", ".join(names.get(part, part) for part in value.split(", ")) if key in _NAMES else value

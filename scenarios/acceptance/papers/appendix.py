@@ -11,11 +11,12 @@ from scenarios.acceptance.papers.tables import (
     windows_table,
 )
 from scenarios.acceptance.papers.week_chart import charts_on_first, week_chart
+from scenarios.acceptance.records import places_text
 from scenarios.acceptance.shown import figure_text, level_text
 from scenarios.acceptance.verdict.model import ClaimVerdict, Point
 from scenarios.documents.model import Block, Bullets, Paragraph, Section, Table
 from scenarios.numbers import ABSENT
-from scenarios.text import Text
+from scenarios.text import Text, problem_text
 
 OBJECTIONS = ("average", "simulation", "mix", "window", "autocorrelation", "bound", "holidays", "refuted", "data",
               "uncertainty", "claims", "market")  # fmt: skip
@@ -50,7 +51,7 @@ def _quality(given: AcceptancePaper, text: Text) -> Section:
     """Findings with the data that show them; nothing is left out of the list."""
     rows = tuple(
         (figure_text(each.metric, text), text(f"acceptance.{finding.weight}"), finding.code,
-         finding.sentence(text.language), "\n".join(finding.places) or ABSENT)
+         finding.sentence(text.language), "\n".join(places_text(finding.places, text.language)) or ABSENT)
         for each in given.verdicts
         for finding in each.findings
     )  # fmt: skip
@@ -61,7 +62,7 @@ def _quality(given: AcceptancePaper, text: Text) -> Section:
         blocks.append(Table("", head, rows, "texts", widths=(1.6, 0.9, 1.6, 3.4, 1.6)))
     else:
         blocks.append(Paragraph(text("papers.no_findings_at_all")))
-    warned = tuple(f"{warning.code}: {warning.message}" for warning in given.records.warnings)
+    warned = tuple(problem_text(warning, text) for warning in given.records.warnings)
     if warned:
         blocks.append(Bullets(warned))
     return Section("quality", text("papers.quality"), tuple(blocks))

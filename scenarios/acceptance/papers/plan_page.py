@@ -20,7 +20,7 @@ from scenarios.acceptance.plan.terms import BASELINE_WEEKS, REPORTING_WEEKS, Agr
 from scenarios.acceptance.series.metrics import METRICS
 from scenarios.acceptance.shown import claim_size, figure_text, level_text
 from scenarios.documents.model import Block, Bullets, Chart, Form, Report, Section, Series, Table
-from scenarios.text import Text, half
+from scenarios.text import Text, half, problem_text
 
 COLOURS = ("2C6E6B", "C77B2B", "5B6FA8")
 DIGEST_GROUPS, GROUP = 5, 4
@@ -155,7 +155,7 @@ def warnings(given: PlanPaper, text: Text) -> Iterator[str]:
         if len(getattr(given.terms.windows, side).weeks()) < least:
             yield text("acceptance.short", side=text(f"acceptance.{side}"), weeks=least)
     for warning in given.records.warnings:
-        yield f"{warning.code}: {warning.message}"
+        yield problem_text(warning, text)
 
 
 def _deposit(given: PlanPaper, text: Text) -> Form:

@@ -13,7 +13,7 @@ from scenarios.acceptance.papers.week_chart import charts_on_first, week_chart
 from scenarios.acceptance.shown import claim_size, days_text, figure_text
 from scenarios.acceptance.subsidy.consequence import ORDER
 from scenarios.acceptance.subsidy.words import amount_text, has_comparison, notes, reading_rows, verdict_rows
-from scenarios.acceptance.verdict.findings import Weight
+from scenarios.acceptance.verdict.findings import OVERRIDDEN, Weight
 from scenarios.acceptance.verdict.missing import coverage
 from scenarios.acceptance.verdict.model import ClaimVerdict, Point, State
 from scenarios.documents.model import Block, Bullets, Paragraph, Report, Section, Table
@@ -109,6 +109,8 @@ def _verdict_row(given: AcceptancePaper, each: ClaimVerdict, text: Text) -> tupl
     state = text(f"acceptance.{each.state.name}")
     if each.by_estimate is not None and told:
         state = f"{state}\n{text('acceptance.by_estimate')}: {text(f'acceptance.{each.by_estimate.name}')}"
+    if any(finding.code == OVERRIDDEN for finding in each.findings):
+        state = f"{state}\n{text('papers.set_aside')}"
     return (
         f"{figure_text(each.metric, text)}\n{each.claim} · {claim.claimant}",
         f"≥ {claim_size(float(each.claimed), claim)}",
@@ -130,7 +132,8 @@ def _meanings(given: AcceptancePaper, text: Text) -> Iterator[str]:
             weeks = "" if outlook.weeks is None else str(outlook.weeks)
             yield f"{name}: {text(f'acceptance.takes_{outlook.reason}', weeks=weeks)}"
         for finding in each.findings:
-            if finding.weight is Weight.DISQUALIFIES:
+            # A decision to set a finding aside stands beside the verdict that rests on it.
+            if finding.weight is Weight.DISQUALIFIES or finding.code == OVERRIDDEN:
                 yield f"{name}: {finding.code}: {finding.sentence(text.language)}"
 
 

@@ -11,10 +11,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from scenarios.acceptance.claims import Claim, ParsedClaims, requirements_missing, with_answers
+from scenarios.acceptance.claims import Claim, ParsedClaims, Question, requirements_missing, with_answers
 from scenarios.acceptance.plan.terms import BASELINE_WEEKS, FEWEST_WEEKS, WEEK
 from scenarios.acceptance.records import Records
 from scenarios.acceptance.series.metrics import METRICS
+from scenarios.text import BILINGUAL_SEPARATOR
 from simcore.errors import LineproofError, Problem, SpecError
 
 # Definitions of claims that a plant's record can decide, and the figures that do.
@@ -68,7 +69,9 @@ def draft_terms(records: Records, parsed: ParsedClaims, given: Given, files: Seq
     claims = [claim for claim, _ in answered]
     problems += [problem for _, found in answered for problem in found]
     problems += [problem for number, claim in enumerate(claims, 1) for problem in _open(number, claim)]
-    problems += [_asked("claim", question.en, question.code, question.admissible) for question in parsed.questions]
+    problems += [
+        _asked("claim", _in_both(question), question.code, question.admissible) for question in parsed.questions
+    ]
     if problems:
         raise SpecError(tuple(problems))
     own = records.of_line(given.line)
@@ -115,7 +118,7 @@ def _open(number: int, claim: Claim) -> Iterator[Problem]:
     """What is still to be asked of a claim, and whether a record can decide it."""
     asked = [question for question in requirements_missing(claim) if question.field not in ANSWERED]
     for question in asked:
-        yield _asked(f"claims.{number}.{question.field}", question.en, question.code, question.admissible)
+        yield _asked(f"claims.{number}.{question.field}", _in_both(question), question.code, question.admissible)
     if not asked and claim.definition not in METRIC_OF:
         hint = "claim one of " + ", ".join(METRIC_OF)
         message = f"a record of shifts doesn't decide {claim.definition}"
@@ -125,6 +128,10 @@ def _open(number: int, claim: Claim) -> Iterator[Problem]:
             _size(claim)
         except ValueError as error:
             yield Problem("CLAIM_SIZE", str(error), f"claims.{number}.value", "claim a change in % or in points")
+
+
+def _in_both(question: Question) -> str:
+    return f"{question.zh}{BILINGUAL_SEPARATOR}{question.en}"
 
 
 def _asked(path: str, message: str, code: str, admissible: Sequence[str]) -> Problem:

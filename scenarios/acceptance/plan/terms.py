@@ -188,7 +188,7 @@ class Override(Frozen):
     ]  # fmt: skip
     by: str = Field(min_length=1, max_length=200, description="who decided")
     reason: str = Field(
-        min_length=10, max_length=1000, description="why, and what shows it, such as a comparison of gauges"
+        min_length=4, max_length=1000, description="why, and what shows it, such as a comparison of gauges"
     )
 
 

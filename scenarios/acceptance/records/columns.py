@@ -44,6 +44,11 @@ class Heading:
         return number * factor.numerator / factor.denominator
 
 
+def column_names(lang: str) -> dict[str, str]:
+    """Names of all columns for people, "zh" or "en"."""
+    return {column.name: column.zh if lang == "zh" else column.en for column in COLUMNS}
+
+
 def heading_of(text: str) -> Heading | None:
     """The field that a header means; None for one that is not known, or a unit that is not known."""
     match = _HEADER.match(_plain(text))

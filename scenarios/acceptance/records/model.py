@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +22,14 @@ class Place:
     def __str__(self) -> str:
         sheet = f" [{self.sheet}]" if self.sheet else ""
         return f"{self.file}{sheet} row {self.row}"
+
+
+_ROW = re.compile(r" row ([0-9]+)$")
+
+
+def places_text(places: Iterable[str], lang: str) -> tuple[str, ...]:
+    """Places of a record in words, "zh" or "en"; days and weeks as they are."""
+    return tuple(_ROW.sub(r" 第 \1 行", place) if lang == "zh" else place for place in places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from scenarios.acceptance.plan.terms import AgreedClaim, Override, PlanTerms
 from scenarios.acceptance.records import Records
 from scenarios.acceptance.series.metrics import METRICS
 from scenarios.acceptance.verdict.adjusted import Adjusted
-from scenarios.acceptance.verdict.findings import Finding, Weight
+from scenarios.acceptance.verdict.findings import OVERRIDDEN, Finding, Weight
 from scenarios.acceptance.verdict.judged import Case, Judged, Sides
 from scenarios.acceptance.verdict.lots import judge_lots
 from scenarios.acceptance.verdict.model import ClaimVerdict, State
@@ -93,5 +93,5 @@ def set_aside(terms: PlanTerms, found: Sequence[Finding]) -> tuple[Finding, ...]
             shown.append(finding)
             continue
         values = {"code": finding.code, "by": override.by, "reason": override.reason}
-        shown += [replace(finding, weight=Weight.WARNS), Finding("OVERRIDDEN", Weight.WARNS, values)]
+        shown += [replace(finding, weight=Weight.WARNS), Finding(OVERRIDDEN, Weight.WARNS, values)]
     return tuple(each for place, each in enumerate(shown) if each not in shown[:place])

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from scenarios.acceptance.records import column_names
+
 
 class Weight(StrEnum):
     """What a finding does to the verdict: no verdict, a warning beside it, or a remark."""
@@ -28,9 +30,14 @@ class Finding:
         """The finding in words, "zh" or "en"."""
         place = 0 if lang == "zh" else 1
         named = {key: SIDES[value][place] if key == "side" else value for key, value in self.values.items()}
+        if "columns" in named:
+            names = column_names(lang)
+            named["columns"] = ", ".join(names.get(part, part) for part in named["columns"].split(", "))
         return SENTENCES[self.code][place].format(**named)
 
 
+OVERRIDDEN = "OVERRIDDEN"
+"""A finding that somebody set aside, with whom and why."""
 SIDES = {
     "baseline": ("基准期", "baseline"),
     "reporting": ("验收期", "reporting"),

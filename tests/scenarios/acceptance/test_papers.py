@@ -7,12 +7,14 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
 import docx
+import openpyxl
 import pytest
 
 from scenarios.acceptance.case import acceptance_case
@@ -210,3 +212,29 @@ def test_a_plan_is_one_page(firm: str) -> None:
         subprocess.run(convert, check=True, capture_output=True)
         said = subprocess.run(["pdfinfo", str(folder / "plan.pdf")], check=True, capture_output=True, text=True)
         assert re.search(r"^Pages:\s+1$", said.stdout, re.MULTILINE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_finding_that_was_set_aside_stands_beside_the_verdict_on_the_first_page(
+    tmp_path: Path, language: Language
+) -> None:
+    folder = tmp_path / "firm"
+    shutil.copytree(EXAMPLES / "firm-a", folder)
+    path = folder / "report-after.xlsx"
+    book = openpyxl.load_workbook(path)
+    for row in book.active.iter_rows():
+        for cell in row:
+            cell.value = "G-2" if cell.value == "G-1" else cell.value
+    book.save(path)
+    reason = "compared on 200 rings"
+    with open(folder / "acceptance.toml", "a", encoding="utf-8") as terms:
+        terms.write(f'\n[[overrides]]\nfinding = "GAUGE_CHANGED"\nby = "Li of the county"\nreason = "{reason}"\n')
+    case = acceptance_case(folder)
+    records = case.records()
+    verdicts = decide(case.terms, records)
+    grounds = grounds_of(case.terms, records, verdicts)
+    given = AcceptancePaper(case.terms, records, verdicts, grounds, None, False, "none", None, ())
+    text = Text(language)
+    report = acceptance_report(given, text)
+    said = " ".join(replace(report, sections=report.sections[:1]).texts())
+    assert reason in said and "Li of the county" in said and text("papers.set_aside") in said

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.acceptance.inference import Contrast, Evidence
-from scenarios.acceptance.records import Place, Records, Row
+from scenarios.acceptance.records import Place, Records, Row, places_text
 from scenarios.acceptance.series.metrics import METRICS
 from scenarios.acceptance.verdict.decide import decide
 from scenarios.acceptance.verdict.findings import SENTENCES, Weight
@@ -217,7 +217,7 @@ def test_a_number_that_is_not_there_is_not_zero() -> None:
 def test_a_column_that_is_not_there_is_named() -> None:
     verdict = one("energy_intensity 10 %", replace(FIRM, columns=COLUMNS - {"energy"}))
     assert (verdict.state, verdict.estimate) == (State.CANNOT_TELL, None)
-    assert "energy" in verdict.findings[0].sentence("en") and "energy" in verdict.findings[0].sentence("zh")
+    assert "energy" in verdict.findings[0].sentence("en") and "用电量" in verdict.findings[0].sentence("zh")
 
 
 def test_claims_judged_each_by_itself_are_harder_together() -> None:
@@ -257,3 +257,8 @@ def test_values_without_any_spread_prove_nothing() -> None:
         agreed = terms(it=claim).claims["it"]
         case = oriented_case(Evidence((exact,)), (), agreed, METRICS[agreed.metric], (0.5, 0.6))
         assert all(math.isfinite(case.size(float(bound(0.05)))) for bound in (case.evidence.lower, case.evidence.upper))
+
+
+def test_a_place_in_a_record_is_named_in_the_language_of_the_reader() -> None:
+    assert places_text(("report.xlsx row 36", "2025-01-23"), "zh") == ("report.xlsx 第 36 行", "2025-01-23")
+    assert places_text(("report.xlsx row 36",), "en") == ("report.xlsx row 36",)

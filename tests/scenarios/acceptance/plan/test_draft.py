@@ -128,3 +128,14 @@ def test_the_questions_of_the_documentation_are_asked(tmp_path: Path, capsys: py
     ) == 2  # fmt: skip
     assert capsys.readouterr().err == shown
     assert not (tmp_path / "case").exists()
+
+
+def test_what_is_asked_is_asked_in_chinese_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    firm = write_example_firms(tmp_path / "firms")[0]
+    assert exit_code(
+        "terms", firm / "report-before.xlsx", "--claim", "产量提高15%", "--firm", "A", "--boundary", "B",
+        "--claimant", "C", "--works", "2025-04-01", "--reporting", "2025-05-03", "--out", tmp_path / "case",
+        "--lang", "zh",
+    ) == 2  # fmt: skip
+    said = capsys.readouterr().err
+    assert "须选定指标定义" in said and "by which definition" not in said
