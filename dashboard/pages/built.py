@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.pages import PageModule, results, start
+from dashboard.pages import PageModule, acceptance, results, start
 
-BUILT: Mapping[str, PageModule] = {"results": results, "start": start}
+BUILT: Mapping[str, PageModule] = {"acceptance": acceptance, "results": results, "start": start}
