@@ -8,11 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from dashboard.cases.loaded import loaded_case
 from dashboard.cases.versions import Manifest, Versions
 from lines.files import plain
 from scenarios.acceptance.case import TERMS_FILE, acceptance_case
 from scenarios.appraisal import economics_path, load_terms
-from scenarios.case import Case, load_case
+from scenarios.case import Case
 from simcore.errors import LineproofError
 from simcore.identity import line_digest, product_version
 from simcore.results import canonical_digest
@@ -36,9 +37,8 @@ def _inputs_digest(folder: str, version: str, kind: str, scenario: str | None) -
     manifest = versions.manifest(version)
     try:
         if kind in SIMULATED:
-            with TemporaryDirectory() as place:
-                versions.check_out(version, Path(place))
-                return canonical_digest(_simulated(load_case(place), kind, scenario))
+            # Pages ask this for every result they show: the case is read once for all of them.
+            return canonical_digest(_simulated(loaded_case(versions, version), kind, scenario))
         if kind in JUDGED:
             return canonical_digest(_judged(versions, version, manifest))
     except LineproofError:

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.pages import PageModule
+from dashboard.pages import PageModule, jobs
 
-BUILT: Mapping[str, PageModule] = {}
+BUILT: Mapping[str, PageModule] = {"jobs": jobs}
