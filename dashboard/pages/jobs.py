@@ -36,7 +36,7 @@ PLACES = {
     "rerun": "/acceptance",
 }  # fmt: skip
 """Where the result of a kind of run is shown, unless on the page of the results."""
-COLUMNS = ("state", "what", "case", "begun", "took", "progress", "action")
+COLUMNS = ("state", "what", "case", "begun", "progress", "action")
 
 
 def layout(context: Context) -> Any:
@@ -154,7 +154,7 @@ def _summary(context: Context, jobs: Sequence[Job]) -> Any:
     limit = text("page_jobs.limits", own=limits.jobs_per_user, all=limits.jobs)
     return dmc.Group(
         [
-            dmc.Text([html.Strong(f"{whose}: "), text("page_jobs.summary", **counts)], role="status"),
+            html.Div([html.Strong(f"{whose}: "), text("page_jobs.summary", **counts)], role="status"),
             dmc.Text(limit, size="sm", c="gray.7"),
         ],
         justify="space-between", mb="sm",
@@ -186,20 +186,19 @@ def _rows(context: Context, job: Job) -> list[Any]:
     name = " · ".join(part for part in (kind, scenario) if part)
     what = [html.Strong(kind)]
     if scenario:
-        what.append(html.Div(scenario, className="cut", title=scenario))
+        what.append(html.Div(scenario, className="cut jobs-line", title=scenario))
     place = replace(context, query={"case": job.case})
-    case = [dcc.Link(job.case, href=place.link("/scenarios"), title=job.case, className="cut")]
+    case = [dcc.Link(job.case, href=place.link("/scenarios"), title=job.case, className="cut jobs-line")]
     by = text("page_jobs.this_machine") if job.user == "local" else job.user
     if context.user.role == "local":
-        case.append(html.Div(by, className="jobs-minor cut", title=by))
+        case.append(html.Div(by, className="jobs-minor cut jobs-line", title=by))
     case.append(html.Div(text("page_jobs.version", version=job.version[:8]), className="jobs-minor"))
     cells = [
         html.Td(job.id, className="jobs-number"),
         html.Td(state_badge(context, job), className="jobs-state"),
         html.Td(what, className="jobs-what"),
         html.Td(case, className="jobs-case"),
-        html.Td(_begun(context, job, now), className="jobs-begun"),
-        html.Td(_took(context, job, now), className="jobs-took"),
+        html.Td(_times(context, job, now), className="jobs-begun"),
         html.Td(_progress(context, job, name), className="jobs-progress"),
         html.Td(_action(context, job, name), className="jobs-action"),
     ]
@@ -210,16 +209,15 @@ def _rows(context: Context, job: Job) -> list[Any]:
     return rows
 
 
-def _begun(context: Context, job: Job, now: float) -> Any:
+def _times(context: Context, job: Job, now: float) -> list[Any]:
+    """When it began and how long it took, or has taken so far; of one that waits, when it was asked for."""
+    text = context.text
     if job.begun is None:
-        return context.text("page_jobs.made_at", moment=moment_text(job.made, context.text, now))
-    return moment_text(job.begun, context.text, now)
-
-
-def _took(context: Context, job: Job, now: float) -> str:
-    if job.begun is None:
-        return ABSENT
-    return span_text((job.ended or now) - job.begun, context.text)
+        return [html.Div(text("page_jobs.made_at", moment=moment_text(job.made, text, now)))]
+    took = span_text((job.ended or now) - job.begun, text)
+    key = "lasts" if job.is_open else "took"
+    minor = html.Div(text(f"page_jobs.{key}", span=took), className="jobs-minor")
+    return [html.Div(moment_text(job.begun, text, now)), minor]
 
 
 def _progress(context: Context, job: Job, name: str) -> Any:
