@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.pages import PageModule, jobs
+from dashboard.pages import PageModule, jobs, start
 
-BUILT: Mapping[str, PageModule] = {"jobs": jobs}
+BUILT: Mapping[str, PageModule] = {
+    "start": start,
+    "jobs": jobs,
+}
