@@ -18,7 +18,15 @@ _BARE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?")
 _TIME = re.compile(rf"({_BARE.pattern}) (us|ms|s|min|h)")
 _COUNTED = re.compile(rf"({_BARE.pattern}) (\S.*)")
 # Fields that are shares are printed in per cent.
-_SHARES = ("nonconforming", "false_reject", "effectiveness", "detection_share", "announced_share", "share", "speed_loss")
+_SHARES = (
+    "nonconforming",
+    "false_reject",
+    "effectiveness",
+    "detection_share",
+    "announced_share",
+    "share",
+    "speed_loss",
+)
 _SECONDS = {"us": 1e-6, "ms": 1e-3, "s": 1.0, "min": 60.0, "h": 3600.0}
 _PROVENANCE = frozenset({"source", "reference"})
 _ENDS = frozenset({"low", "high"})

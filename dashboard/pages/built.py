@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.pages import PageModule, jobs, start
+from dashboard.pages import PageModule, jobs, scenarios, start
 
 BUILT: Mapping[str, PageModule] = {
     "start": start,
+    "scenarios": scenarios,
     "jobs": jobs,
 }
