@@ -61,7 +61,7 @@ class Row:
 class _Entry:
     table: str
     owner: str
-    field: str
+    inner: str
     before: dict[str, str | None] = field(default_factory=dict)
     after: dict[str, str | None] = field(default_factory=dict)
 
@@ -75,8 +75,8 @@ def difference_rows(before: LineSpec, after: LineSpec, text: Text) -> tuple[Row,
     lines = (before, after)
     shared: dict[tuple[object, ...], list[_Entry]] = {}
     for entry in entries:
-        values = _values(entry.before, entry.field, text), _values(entry.after, entry.field, text)
-        shared.setdefault((entry.table, entry.field, *values), []).append(entry)
+        values = _values(entry.before, entry.inner, text), _values(entry.after, entry.inner, text)
+        shared.setdefault((entry.table, entry.inner, *values), []).append(entry)
     rows = [(_order(group[0]), _row(group, lines, text)) for group in shared.values()]
     return tuple(row for _, row in sorted(rows, key=lambda each: each[0]))
 
@@ -99,20 +99,20 @@ def _entries(differences: Iterable[Difference]) -> list[_Entry]:
 
 
 def _order(entry: _Entry) -> tuple[str, str]:
-    return entry.table, entry.field
+    return entry.table, entry.inner
 
 
 def _row(group: list[_Entry], lines: tuple[LineSpec, LineSpec], text: Text) -> Row:
     first = group[0]
     owners = [entry.owner for entry in group]
-    what = _words(first.field.replace("size.drift", "size_drift").split("."), text)
+    what = _words(first.inner.replace("size.drift", "size_drift").split("."), text)
     if first.table == "stations":
         where = stations_text(lines, owners, text)
-        if not first.field:
+        if not first.inner:
             what = text("difference.station")
     else:
         where = ", ".join(_name(first.table, owner, lines, text) for owner in owners)
-    values = _values(first.before, first.field, text), _values(first.after, first.field, text)
+    values = _values(first.before, first.inner, text), _values(first.after, first.inner, text)
     return Row(where, what or _words([first.table], text), *values)
 
 

@@ -1,4 +1,4 @@
-"""What the address of the page says: which scenario is edited, which are chosen, which measure and which part is open."""
+"""What the address of the page says: which scenario is edited, which are chosen, which measure and part are open."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from dashboard.cases.loaded import loaded_case
 from dashboard.context import Context
+from dashboard.text import Text
 from scenarios.case import CASE_FILE, Case
 from scenarios.study import chosen_scenario, scenario_label
-from scenarios.text import Text
 
 PATH = "/scenarios"
 PARTS = ("edit", "beside", "run")

@@ -136,12 +136,11 @@ def add_measures(context: Context, names: Collection[str]) -> str:
     """Take measures of the shipped catalogues into the file of the case; names that it has stay as they are."""
     case = _case(context)
     known = shipped()
-    edits = {
-        ("measures", name): plain(known[name]) for name in names if name in known and name not in case.measures.measures
-    }
-    if not edits:
+    new = [name for name in names if name in known and name not in case.measures.measures]
+    if not new:
         raise Refused(422, "NAME_MISSING", "no measure was chosen", "choose one of the list", "measures")
-    return _write(context, {case.settings.measures: edits}, f"+{', '.join(name for _, name in edits)}")
+    tables: dict[tuple[str | int, ...], object] = {("measures", name): plain(known[name]) for name in new}
+    return _write(context, {case.settings.measures: tables}, f"+{', '.join(new)}")
 
 
 def shipped() -> dict[str, Measure]:

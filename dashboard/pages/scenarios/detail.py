@@ -158,13 +158,10 @@ def _machine(shown: Shown, reached: Reached, measure: Measure, has_field: bool) 
             placeholder=text("page_scenarios.level_unknown"),
             attributes={"input": {"aria-label": text("page_scenarios.level_of", name=called)}},
         )  # fmt: skip
-    acting = reached.acting
-    if acting == "too_low" and shown.case.settings.below_level == "refuse":
-        acting_key = "too_low_refused"
-    else:
-        acting_key = acting
-    said = text(f"page_scenarios.{acting_key}", level=measure.required_level)
-    return html.Tr([html.Td(mark), html.Td(level), html.Td(said, className=f"scenarios-{acting}")])
+    refused = reached.acting == "too_low" and shown.case.settings.below_level == "refuse"
+    key = "too_low_refused" if refused else reached.acting
+    said = text(f"page_scenarios.{key}", level=measure.required_level)
+    return html.Tr([html.Td(mark), html.Td(level), html.Td(said, className=f"scenarios-{reached.acting}")])
 
 
 def _money(shown: Shown, measure: Measure) -> list[Any]:
@@ -181,21 +178,24 @@ def _money(shown: Shown, measure: Measure) -> list[Any]:
     else:
         parts.append(dmc.Text(text("page_scenarios.no_items_help"), c="gray.7"))
     parts.append(_heading(text("page_scenarios.coverage"), text("page_scenarios.coverage_help")))
-    coverage = measure.coverage
-    values = ["" if coverage is None or (end := getattr(coverage, name)) is None else f"{100.0 * end:g}"
-              for name in ENDS]  # fmt: skip
     fields = [
         dmc.TextInput(
             id=f"{COVERAGE}-{name}", label=text(f"page_scenarios.{name}"), value=value, size="sm",
             disabled=not shown.may_change, placeholder=text("page_scenarios.all") if name == "typical" else None,
             rightSection="%",
         )
-        for name, value in zip(ENDS, values, strict=True)
+        for name, value in zip(ENDS, coverage_values(measure), strict=True)
     ]  # fmt: skip
     parts.append(html.Div(fields, className="scenarios-fields"))
     if shown.may_change:
         parts.append(_save(text))
     return parts
+
+
+def coverage_values(measure: Measure) -> list[str]:
+    """Low, typical and high coverage in per cent as the fields show them; empty where there is none."""
+    shares = [None if measure.coverage is None else getattr(measure.coverage, end) for end in ENDS]
+    return ["" if share is None else f"{100.0 * share:g}" for share in shares]
 
 
 def _items(shown: Shown, measure: Measure) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.cases.editing import REMOVED
 from dashboard.pages.scenarios.address import Shown
-from dashboard.pages.scenarios.detail import ENDS
+from dashboard.pages.scenarios.detail import ENDS, coverage_values
 from dashboard.pages.scenarios.editor import form_values
 from dashboard.refusals import Refused
 from scenarios.measures.model import Measure
@@ -72,11 +72,7 @@ def measure_values(
         if asked and typed != present:
             values["items", place, "amount"] = _quantity(typed, source, reference)
     shares = dict(zip(ENDS, ((part or "").strip() for part in coverage), strict=True))
-    present = {
-        end: "" if measure.coverage is None or (share := getattr(measure.coverage, end)) is None else f"{100.0 * share:g}"
-        for end in ENDS
-    }  # fmt: skip
-    if shares != present:
+    if shares != dict(zip(ENDS, coverage_values(measure), strict=True)):
         if not shares["typical"]:
             values[("coverage",)] = REMOVED
         else:
