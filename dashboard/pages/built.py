@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.pages import PageModule, acceptance, results, start
+from dashboard.pages import PageModule, acceptance, jobs, results, scenarios, start
 
-BUILT: Mapping[str, PageModule] = {"acceptance": acceptance, "results": results, "start": start}
+BUILT: Mapping[str, PageModule] = {
+    "acceptance": acceptance,
+    "jobs": jobs,
+    "results": results,
+    "scenarios": scenarios,
+    "start": start,
+}
