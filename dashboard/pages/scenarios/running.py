@@ -30,7 +30,7 @@ OFFERED: tuple[Kind, ...] = ("compare", "predict", "appraise")
 DAY = 86_400_000_000
 BEGINNING = 5.0
 """[s] until the process of a job simulates."""
-SLOWER = 2.0
+SLOWER = 3.0
 """[1] by which other runs at the same time may slow one down."""
 
 
