@@ -206,6 +206,9 @@ def _run(cases: Cases, table: JobTable, job: Job, progress: Progress, workers: i
 
 def _write_document(folder: Path, answer: str) -> None:
     document: Any = json.loads(answer)
+    if isinstance(document.get("pack"), str):
+        # Where the server keeps it concerns nobody.
+        document["pack"] = Path(document["pack"]).name
     part = folder / f".{DOCUMENT}.part"
     part.write_text(json.dumps(document, ensure_ascii=False, allow_nan=False), encoding="utf-8")
     os.replace(part, folder / DOCUMENT)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.pages import PageModule, jobs, scenarios, start
+from dashboard.pages import PageModule, acceptance, jobs, results, scenarios, start
 
 BUILT: Mapping[str, PageModule] = {
-    "start": start,
-    "scenarios": scenarios,
+    "acceptance": acceptance,
     "jobs": jobs,
+    "results": results,
+    "scenarios": scenarios,
+    "start": start,
 }
