@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 # Editors show this much without scrolling; what is longer becomes a table or an array of several lines.
@@ -22,7 +23,7 @@ Plain = Mapping[str, Any]
 
 
 def dumps_toml(data: Plain) -> str:
-    """Plain tables, arrays, texts, numbers and booleans as TOML, in the given order; no line is longer than allowed."""
+    """Plain tables, arrays, texts, numbers, booleans and days as TOML, in the given order; no line is too long."""
     return "\n".join(_table(data, ())).strip("\n") + "\n"
 
 
@@ -35,6 +36,8 @@ def inline(value: Any) -> str:
         return f"[{', '.join(inline(part) for part in value)}]"
     if isinstance(value, str):
         return f'"{_escaped(value)}"'
+    if isinstance(value, date):
+        return value.isoformat()
     return str(value).lower() if isinstance(value, bool) else repr(value)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 
+from dashboard.cases.names import scenario_name
 from dashboard.components.problems import problem_list, refusal
 from dashboard.context import Context
 from dashboard.jobs.table import Job
@@ -63,7 +64,8 @@ def strip_rows(context: Context, kinds: Sequence[str] = ()) -> list[Any]:
 def job_row(context: Context, job: Job) -> Any:
     """One job: what, state, progress, phase, and what can be done about it."""
     text = context.text
-    name = " · ".join(part for part in (text(f"kind.{job.kind}"), job.scenario) if part)
+    scenario = scenario_name(context.services.cases.versions(job.case), job.version, job.scenario, text)
+    name = " · ".join(part for part in (text(f"kind.{job.kind}"), scenario) if part)
     head: list[Any] = [
         state_badge(context, job),
         html.Strong(name, title=name, className="cut"),

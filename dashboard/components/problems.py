@@ -39,5 +39,5 @@ def _row(problem: Problem, text: Text) -> Any:
         parts.append(html.Code(place, title=place))
     said = [html.Div(half(problem.message, text))] if problem.message else []
     if problem.hint:
-        said.append(html.Div(text("shell.what_to_do", hint=problem.hint), className="problem-hint"))
+        said.append(html.Div(text("shell.what_to_do", hint=half(problem.hint, text)), className="problem-hint"))
     return html.Li([html.Div(parts, className="problem-head"), *said])

@@ -64,10 +64,8 @@ def _head(shown: Shown, name: str) -> Any:
 def _settings(shown: Shown) -> list[tuple[str, list[str]]]:
     """What is set for each scenario: money first, then times."""
     text, case, chosen = shown.text, shown.case, shown.choice.chosen
-    bills = [bill_of_scenario(case, name) for name in chosen]
-    invest = [
-        f"{bill.amount(text)} ({bill.range(text)})" if bill.range(text) else bill.amount(text) for bill in bills
-    ]  # fmt: skip
+    bills = [bill_of_scenario(case, name) if case.measures_of(name) else None for name in chosen]
+    invest = [ABSENT if bill is None else bill.text(text) for bill in bills]
     rows = [
         (text("page_scenarios.invest"), invest),
         (text("page_scenarios.stands"), [weeks_text(shown, name) for name in chosen]),

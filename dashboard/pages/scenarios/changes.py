@@ -19,8 +19,9 @@ from scenarios.measures.files import CATALOGUES
 from scenarios.measures.model import Measure
 from scenarios.reach import left_out, reach_of
 
+Fields = dict[tuple[str | int, ...], object]
 Edits = Mapping[str, Mapping[tuple[str | int, ...], object]]
-"""Values by file and by the path of the field."""
+"""Values by the path of the field, and by file."""
 _LONGEST = 64
 
 
@@ -36,16 +37,16 @@ def new_scenario(context: Context, name: str, copy_of: str) -> tuple[str, str]:
     """A scenario of a name for people, with what another one has (measures, times, money) or nothing; version, key."""
     case, label = _case(context), name.strip()
     if not label:
-        raise Refused(422, "NAME_MISSING", "the new scenario has no name", "write one", "name")
+        raise Refused(
+            422, "NAME_MISSING", "新情景没有名称 / the new scenario has no name", "请填写名称 / write one", "name"
+        )
     key = free_key(label, case.settings.scenarios)
     source = _table(context, CASE_FILE, "scenarios", copy_of) if copy_of else {"measures": []}
     labels = dict.fromkeys(("zh", "en"), label)
-    edits: dict[str, dict[tuple[str | int, ...], object]] = {
-        CASE_FILE: {("scenarios", key): {**source, "label": labels}}
-    }
+    edits = {CASE_FILE: _fields(("scenarios", key), {"label": labels} | source | {"label": labels})}
     terms = _table(context, case.settings.economics, "scenarios", copy_of) if copy_of else {}
     if terms:
-        edits[case.settings.economics] = {("scenarios", key): terms}
+        edits[case.settings.economics] = _fields(("scenarios", key), terms)
     return _write(context, edits, f"+{key}"), key
 
 
@@ -53,9 +54,11 @@ def remove_scenario(context: Context, scenario: str) -> str:
     """Take a scenario out of the case and out of its prices and terms; Refused BASELINE_NEEDED for the baseline."""
     case = _case(context)
     if scenario == case.settings.baseline:
-        hint = "make another scenario the baseline first"
-        raise Refused(409, "BASELINE_NEEDED", "the others are compared with this scenario", hint, scenario)
-    edits: dict[str, dict[tuple[str | int, ...], object]] = {CASE_FILE: {("scenarios", scenario): REMOVED}}
+        hint = "请先把别的情景设为比较基准 / make another scenario the baseline first"
+        raise Refused(
+            409, "BASELINE_NEEDED", "其他情景都与它比较 / the others are compared with this scenario", hint, scenario
+        )
+    edits: dict[str, Fields] = {CASE_FILE: {("scenarios", scenario): REMOVED}}
     if _table(context, case.settings.economics, "scenarios", scenario):
         edits[case.settings.economics] = {("scenarios", scenario): REMOVED}
     return _write(context, edits, f"-{scenario}")
@@ -73,15 +76,11 @@ def save_terms(
     """Names and times of a scenario, and what it changes in money; REMOVED takes a field out."""
     case = _case(context)
     _spec(case, scenario)
-    edits: dict[str, dict[tuple[str | int, ...], object]] = {
-        CASE_FILE: {("scenarios", scenario, *path): value for path, value in settings.items()}
-    }
+    edits: dict[str, Fields] = {CASE_FILE: {("scenarios", scenario, *path): value for path, value in settings.items()}}
     given = {name: value for name, value in terms.items() if value is not REMOVED}
     present = _table(context, case.settings.economics, "scenarios", scenario)
-    if given and not present:
-        edits[case.settings.economics] = {("scenarios", scenario): given}
-    elif present:
-        edits[case.settings.economics] = {("scenarios", scenario, name): value for name, value in terms.items()}
+    if given or present:
+        edits[case.settings.economics] = _fields(("scenarios", scenario), terms if present else given)
     return _write(context, edits, f"{scenario}: settings")
 
 
@@ -126,7 +125,7 @@ def vary(context: Context, scenario: str, measure: str) -> tuple[str, str]:
     }
     chosen = replaced(_spec(case, scenario).measures, case.measures.packages, measure, key)
     edits: Edits = {
-        case.settings.measures: {("measures", key): table},
+        case.settings.measures: _fields(("measures", key), table),
         CASE_FILE: {("scenarios", scenario, "measures"): list(chosen)},
     }
     return _write(context, edits, f"{scenario}: {measure} -> {key}"), key
@@ -138,8 +137,16 @@ def add_measures(context: Context, names: Collection[str]) -> str:
     known = shipped()
     new = [name for name in names if name in known and name not in case.measures.measures]
     if not new:
-        raise Refused(422, "NAME_MISSING", "no measure was chosen", "choose one of the list", "measures")
-    tables: dict[tuple[str | int, ...], object] = {("measures", name): plain(known[name]) for name in new}
+        raise Refused(
+            422,
+            "NAME_MISSING",
+            "没有选择措施 / no measure was chosen",
+            "请从列表中选择 / choose one of the list",
+            "measures",
+        )
+    tables: Fields = {}
+    for name in new:
+        tables |= _fields(("measures", name), plain(known[name]))
     return _write(context, {case.settings.measures: tables}, f"+{', '.join(new)}")
 
 
@@ -170,7 +177,13 @@ def _case(context: Context) -> Case:
 
 def _spec(case: Case, scenario: str) -> Any:
     if scenario not in case.settings.scenarios:
-        raise Refused(404, "SCENARIO_UNKNOWN", "there is no such scenario", "load the page again", "scenario")
+        raise Refused(
+            404,
+            "SCENARIO_UNKNOWN",
+            "没有这个情景 / there is no such scenario",
+            "请重新打开本页 / load the page again",
+            "scenario",
+        )
     return case.settings.scenarios[scenario]
 
 
@@ -181,6 +194,11 @@ def _table(context: Context, file: str, group: str, name: str) -> dict[str, Any]
         return {}
     found = parse_toml(decode(versions.read(file), file), file).get(group, {})
     return dict(found.get(name, {})) if isinstance(found, dict) else {}
+
+
+def _fields(table: tuple[str, ...], values: Mapping[str, object]) -> Fields:
+    """A table field by field: so it gets a header of its own behind the others, whose order means something."""
+    return {(*table, name): value for name, value in values.items()}
 
 
 def _write(context: Context, edits: Edits, what: str) -> str:

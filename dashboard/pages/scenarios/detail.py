@@ -219,7 +219,8 @@ def _items(shown: Shown, measure: Measure) -> Any:
             field = (
                 dmc.TextInput(
                     id={"type": ITEM, "item": place, "end": end}, value=shown_amount, size="xs", w=96,
-                    attributes={"input": {"aria-label": label, "className": "scenarios-amount", "maxLength": 20}},
+                    styles={"input": {"textAlign": "right"}},
+                    attributes={"input": {"aria-label": label, "maxLength": 20}},
                 )
                 if shown.may_change and place < MOST_ITEMS else shown_amount
             )  # fmt: skip

@@ -91,11 +91,23 @@ def _number(typed: str, path: str) -> float:
     try:
         return float(typed.replace(",", ""))
     except ValueError:
-        raise Refused(422, "NUMBER_FORM", f"'{typed[:40]}' is no number", "such as 1.5", path) from None
+        raise Refused(
+            422,
+            "NUMBER_FORM",
+            f"「{typed[:40]}」不是数字 / '{typed[:40]}' is no number",
+            "例如 1.5 / such as 1.5",
+            path,
+        ) from None
 
 
 def _date(typed: str, path: str) -> date:
     try:
         return date.fromisoformat(typed)
     except ValueError:
-        raise Refused(422, "DATE_FORM", f"'{typed[:40]}' is no day", "such as 2027-03-01", path) from None
+        raise Refused(
+            422,
+            "DATE_FORM",
+            f"「{typed[:40]}」不是日期 / '{typed[:40]}' is no day",
+            "例如 2027-03-01 / such as 2027-03-01",
+            path,
+        ) from None

@@ -35,6 +35,10 @@ class Bill:
             return ""
         return f"{in_unit(float(self.low), text)} – {wan(float(self.high), text)}"
 
+    def text(self, text: Text) -> str:
+        """The sum and its range in one phrase."""
+        return f"{self.amount(text)} ({self.range(text)})" if self.range(text) else self.amount(text)
+
 
 def bill_of(measures: Iterable[Measure]) -> Bill:
     """What some measures buy: the sum of typical, of low and of high amounts (the ends are those of all together)."""

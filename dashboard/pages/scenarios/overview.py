@@ -9,11 +9,13 @@ from dash import dcc, html
 
 from dashboard.cases.results import latest
 from dashboard.components.cards import stale_mark
-from dashboard.components.headline import short_change
+from dashboard.components.headline import interval_line, short_change
 from dashboard.components.hints import hint
 from dashboard.components.panels import details, panel
 from dashboard.pages.scenarios.address import MOST, Shown
 from dashboard.pages.scenarios.money import bill_of_scenario
+from dashboard.reading import changes_of
+from dashboard.text import Text
 from scenarios.measures.choice import unfolded
 from scenarios.numbers import ABSENT, number
 from scenarios.words import definition
@@ -29,14 +31,7 @@ def overview(shown: Shown) -> Any:
     text, settings = shown.text, shown.case.settings
     heads = ("choose", "scenario", "measures", "invest", "stands", "output")
     helps = {"invest": text("page_scenarios.invest_help"), "output": definition(OUTPUT, text)}
-    row = html.Tr([
-        html.Th(
-            [text(f"page_scenarios.{head}"), *([" ", hint(text(f"page_scenarios.{head}"), helps[head])]
-             if head in helps else [])], scope="col",
-            className=f"scenarios-{head} number" if head in ("invest", "stands", "output") else f"scenarios-{head}",
-        )
-        for head in heads
-    ])  # fmt: skip
+    row = html.Tr([_head(text, head, helps.get(head, "")) for head in heads])
     body = [_row(shown, scenario) for scenario in settings.scenarios]
     label = text("page_scenarios.scenarios")
     table = html.Table([html.Thead(row), html.Tbody(body)], className="plain", **{"aria-label": label})
@@ -45,6 +40,13 @@ def overview(shown: Shown) -> Any:
     if shown.may_change:
         parts.append(_new(shown))
     return panel(label, *parts)
+
+
+def _head(text: Text, name: str, explanation: str) -> Any:
+    word = text(f"page_scenarios.{name}")
+    parts = [word, hint(word, explanation)] if explanation else [word]
+    numbers = " number" if name in ("invest", "stands", "output") else ""
+    return html.Th(html.Span(parts, className="scenarios-titled"), scope="col", className=f"scenarios-{name}{numbers}")
 
 
 def _row(shown: Shown, scenario: str) -> Any:
@@ -99,8 +101,15 @@ def _output(shown: Shown, scenario: str) -> Any:
     result = latest(context.services, context.case, "compare", scenario)
     if result is None:
         return html.Span(text("page_scenarios.not_run"), className="scenarios-minor")
-    link = dcc.Link(short_change(result, OUTPUT, text), href=context.link("/results", scenario=scenario))
-    return [link, html.Div(stale_mark(text))] if result.stale else link
+    parts: list[Any] = [
+        dcc.Link(short_change(result, OUTPUT, text), href=context.link("/results", scenario=scenario)),
+    ]
+    change = changes_of(result.document).get(("", OUTPUT))
+    if change is not None:
+        parts.append(html.Div(interval_line(change, OUTPUT, text), className="scenarios-minor"))
+    if result.stale:
+        parts.append(html.Div(stale_mark(text)))
+    return parts
 
 
 def _new(shown: Shown) -> Any:

@@ -30,7 +30,7 @@ OFFERED: tuple[Kind, ...] = ("compare", "predict", "appraise")
 DAY = 86_400_000_000
 BEGINNING = 5.0
 """[s] until the process of a job simulates."""
-SLOWER = 2.0
+SLOWER = 3.0
 """[1] by which other runs at the same time may slow one down."""
 
 
@@ -100,7 +100,13 @@ def wanted_of(kinds: Sequence[str] | None, days: object, pairs: object, draws: o
     """What the form asks for; Refused for numbers that are none."""
     chosen = tuple(kind for kind in OFFERED if kind in (kinds or ()))
     if not chosen:
-        raise Refused(422, "JOB_KIND", "nothing to run was chosen", "choose one of the kinds", "kind")
+        raise Refused(
+            422,
+            "JOB_KIND",
+            "没有选择要算什么 / nothing to run was chosen",
+            "请至少选一种 / choose one of the kinds",
+            "kind",
+        )
     whole = [None if value in (None, "") else int(float(str(value))) for value in (pairs, draws)]
     return Wanted(chosen, None if days in (None, "") else float(str(days)), whole[0], whole[1])
 
@@ -181,8 +187,10 @@ def _require_terms(shown: Shown, names: Sequence[str]) -> None:
     terms = terms_of(shown)
     missing = [name for name in names if terms is None or name not in terms.scenarios]
     if missing:
-        hint = "open the scenario, and fill in the fields below 'in money'"
-        raise Refused(422, "TERMS_MISSING", f"nothing is said about money of {', '.join(missing)}", hint, "scenarios")
+        names = ", ".join(shown.name(name) for name in missing)
+        said = f"没有这些情景的资金条件: {names} / nothing is said about money of {names}"
+        hint = "请在「编辑」里填写资金条件 / open the scenario, and fill in the fields below 'In money'"
+        raise Refused(422, "TERMS_MISSING", said, hint, "scenarios")
 
 
 def _horizon(shown: Shown, wanted: Wanted) -> int:
