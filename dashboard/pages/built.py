@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.pages import PageModule
+from dashboard.pages import PageModule, line
 
-BUILT: Mapping[str, PageModule] = {}
+BUILT: Mapping[str, PageModule] = {
+    "line": line,
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.pages.line.places import (
+from dashboard.components.line_places import (
     BOX_HEIGHT,
     BOX_WIDTH,
     PILL_HEIGHT,
