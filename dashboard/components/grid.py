@@ -30,7 +30,8 @@ def grid(
         "suppressDragLeaveHidesColumns": True, "ensureDomOrder": True, "enableCellTextSelection": True,
     }  # fmt: skip
     return dag.AgGrid(
-        id=identifier, columnDefs=list(columns), rowData=shown, columnSize=more.pop("columnSize", "responsiveSizeToFit"),
+        id=identifier, columnDefs=list(columns), rowData=shown,
+        columnSize=more.pop("columnSize", "responsiveSizeToFit"),
         defaultColDef={"sortable": True, "resizable": True, "wrapHeaderText": True, "autoHeaderHeight": True},
         dashGridOptions={**options, **more.pop("options", {})}, style={"height": None}, className="ag-theme-quartz",
         **{"aria-label": label}, **more,
