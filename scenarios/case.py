@@ -140,14 +140,26 @@ class Case:
         """
         if not self.settings.connection:
             return
+        for name, measure, levels in self._with_levels(chosen):
+            for station in covered_names(measure, levels):
+                if LEVELS.index(levels[station]) < LEVELS.index(measure.required_level):
+                    yield name, station, levels[station]
+
+    def levels(self, scenario: str, measure: str) -> dict[str, ConnectionLevel]:
+        """Connection by station as a measure of a scenario finds it, those that measures split off included."""
+        found = {name: dict(levels) for name, _, levels in self._with_levels(self._chosen(scenario))}
+        return found.get(measure) or {station: self._level(station) or "L0" for station in self.line.stations}
+
+    def _with_levels(
+        self, chosen: Mapping[str, Measure]
+    ) -> Iterator[tuple[str, Measure, Mapping[str, ConnectionLevel]]]:
+        """The measures one after the other, each with the stations that are there with it and their levels."""
         levels = {station: self._level(station) or "L0" for station in self.line.stations}
         for name, measure in chosen.items():
             for effect in measure.effects:
                 if isinstance(effect, SplitEffect):
                     levels[effect.into] = self._level(effect.into) or levels.get(effect.station, "L0")
-            for station in covered_names(measure, levels):
-                if LEVELS.index(levels[station]) < LEVELS.index(measure.required_level):
-                    yield name, station, levels[station]
+            yield name, measure, levels
 
     def _level(self, station: str) -> ConnectionLevel | None:
         """The level that the table of the case gives a station by name, else the highest of its patterns; or None."""

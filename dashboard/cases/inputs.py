@@ -8,11 +8,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from dashboard.cases.loaded import loaded_case
 from dashboard.cases.versions import Manifest, Versions
 from lines.files import plain
 from scenarios.acceptance.case import TERMS_FILE, acceptance_case
+from scenarios.acceptance.plan.frozen import PLAN_FILE
 from scenarios.appraisal import economics_path, load_terms
-from scenarios.case import Case, load_case
+from scenarios.case import Case
 from simcore.errors import LineproofError
 from simcore.identity import line_digest, product_version
 from simcore.results import canonical_digest
@@ -36,11 +38,10 @@ def _inputs_digest(folder: str, version: str, kind: str, scenario: str | None) -
     manifest = versions.manifest(version)
     try:
         if kind in SIMULATED:
-            with TemporaryDirectory() as place:
-                versions.check_out(version, Path(place))
-                return canonical_digest(_simulated(load_case(place), kind, scenario))
+            # Pages ask this for every result they show: the case is read once for all of them.
+            return canonical_digest(_simulated(loaded_case(versions, version), kind, scenario))
         if kind in JUDGED:
-            return canonical_digest(_judged(versions, version, manifest))
+            return canonical_digest(_judged(versions, version, manifest, kind))
     except LineproofError:
         return None
     return version
@@ -74,13 +75,16 @@ def _scenarios(case: Case, kind: str, scenario: str | None) -> list[str]:
     return sorted({name for name in chosen if name in known})
 
 
-def _judged(versions: Versions, version: str, manifest: Manifest) -> Mapping[str, Any]:
+def _judged(versions: Versions, version: str, manifest: Manifest, kind: str) -> Mapping[str, Any]:
     """Terms, plan and record by the bytes of their files: whoever signs them signs these."""
     with TemporaryDirectory() as place:
         folder = Path(place)
         (folder / TERMS_FILE).write_bytes(versions.read(TERMS_FILE, version))
         terms = acceptance_case(folder).terms
-    named = {TERMS_FILE, "plan.json", *terms.records}
+    named = {TERMS_FILE, *terms.records}
+    if kind != "plan":
+        # A plan is what such a job makes, not what it rests on.
+        named.add(PLAN_FILE)
     if terms.adjusted_baseline is not None:
         named.add(terms.adjusted_baseline.file)
     return {"version": product_version(), "files": {name: manifest.get(name) for name in sorted(named)}}

@@ -12,7 +12,7 @@ from scenarios.text import Language
 
 _LOCALE = {"zh": "zh-CN", "en": "en"}
 FONTS = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif'
-BEFORE, AFTER, BETTER, WORSE, NEUTRAL = "#868e96", "#4263eb", "#087f5b", "#c92a2a", "#495057"
+BEFORE, AFTER, BETTER, WORSE, UNCLEAR = "#868e96", "#4263eb", "#087f5b", "#c92a2a", "#adb5bd"
 """Colours of figures; each also has a name, a pattern or a place beside it."""
 STATES = {
     "busy": "#2f9e44", "setup": "#4263eb", "down": "#c92a2a", "blocked": "#e8590c", "starved": "#adb5bd",

@@ -65,7 +65,7 @@ def job_row(context: Context, job: Job) -> Any:
     text = context.text
     name = " · ".join(part for part in (text(f"kind.{job.kind}"), job.scenario) if part)
     head: list[Any] = [
-        dmc.Badge(text(f"state.{job.state}"), color=_COLOURS[job.state], variant="light", c="dark"),
+        state_badge(context, job),
         html.Strong(name, title=name, className="cut"),
     ]
     if job.is_open and context.user.may("run" if job.kind not in ("plan", "accept", "pack", "rerun") else "accept"):
@@ -80,6 +80,11 @@ def job_row(context: Context, job: Job) -> Any:
     if job.problems:
         parts.append(problem_list(job.problems, text))
     return dmc.Paper(dmc.Stack(parts, gap=6), withBorder=True, p="sm", mb="sm")
+
+
+def state_badge(context: Context, job: Job) -> Any:
+    """The state of a job in a word on its colour."""
+    return dmc.Badge(context.text(f"state.{job.state}"), color=_COLOURS[job.state], variant="light", c="dark")
 
 
 def progress_text(context: Context, job: Job) -> str:

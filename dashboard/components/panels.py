@@ -51,4 +51,7 @@ def details(title: str, *children: Any, is_open: bool = False) -> Any:
 def notice(sentence: str, kind: str = "info") -> Any:
     """A sentence that must be seen: info, success, warning or error; a screen reader is told at once."""
     colours = {"info": "indigo", "success": "green", "warning": "yellow", "error": "red"}
-    return dmc.Alert(sentence, color=colours[kind], variant="light", role="alert" if kind == "error" else "status")
+    role = "alert" if kind == "error" else "status"
+    return dmc.Alert(
+        sentence, color=colours[kind], variant="light", mb="md", attributes={"root": {"role": role}}
+    )  # fmt: skip

@@ -21,7 +21,7 @@ def problem_list(problems: Iterable[Problem], text: Text) -> Any:
 def refusal(error: LineproofError, text: Text) -> Any:
     """What a change or a run was refused for."""
     return dmc.Alert(
-        problem_list(error.problems, text), title=text("shell.refused"), color="red", variant="light", role="alert"
+        problem_list(error.problems, text), title=text("shell.refused"), color="red", variant="light"
     )  # fmt: skip
 
 

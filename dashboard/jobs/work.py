@@ -60,12 +60,16 @@ class Progress:
 class Phases(io.TextIOBase):
     """What a command says on standard error is the phase it is in."""
 
-    def __init__(self, progress: Progress) -> None:
-        self.progress = progress
+    def __init__(self, progress: Progress, root: Path) -> None:
+        self.progress, self.root = progress, root
 
     def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            # By trying this out, click tells a stream of bytes, which it would then send encoded text.
+            raise TypeError("text is expected")
         if text.strip():
-            self.progress.phase = text.strip()
+            # Where the cases lie on the server concerns nobody.
+            self.progress.phase = text.strip().replace(f"{self.root}{os.sep}", "")
         return len(text)
 
 
@@ -200,7 +204,7 @@ def _run(cases: Cases, table: JobTable, job: Job, progress: Progress, workers: i
     work = Work(job, files, versions.folder / KEPT, workers, session)
     work.out.mkdir(parents=True, exist_ok=True)
     answer = io.StringIO()
-    with redirect_stdout(answer), redirect_stderr(Phases(progress)):
+    with redirect_stdout(answer), redirect_stderr(Phases(progress, versions.folder.parent)):
         for step in STEPS[job.kind]:
             answer.seek(0)
             answer.truncate()
@@ -217,6 +221,9 @@ def _run(cases: Cases, table: JobTable, job: Job, progress: Progress, workers: i
 
 def _write_document(folder: Path, answer: str) -> None:
     document: Any = json.loads(answer)
+    if isinstance(document.get("pack"), str):
+        # Where the server keeps it concerns nobody.
+        document["pack"] = Path(document["pack"]).name
     part = folder / f".{DOCUMENT}.part"
     part.write_text(json.dumps(document, ensure_ascii=False, allow_nan=False), encoding="utf-8")
     os.replace(part, folder / DOCUMENT)

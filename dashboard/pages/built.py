@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.pages import PageModule, line
+from dashboard.pages import PageModule, acceptance, jobs, line, results, scenarios, start
 
 BUILT: Mapping[str, PageModule] = {
+    "acceptance": acceptance,
+    "jobs": jobs,
     "line": line,
+    "results": results,
+    "scenarios": scenarios,
+    "start": start,
 }

@@ -1,0 +1,316 @@
+"""What stands on the results page, each part from the latest result of its kind."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import dash_mantine_components as dmc
+from dash import Dash, html
+
+from dashboard.cases.loaded import loaded_case
+from dashboard.cases.results import Result, latest
+from dashboard.components.cards import card_row, stale_mark
+from dashboard.components.graph import graph
+from dashboard.components.headline import comparison_cards
+from dashboard.components.jobs import job_strip, start_button
+from dashboard.components.panels import details, empty_state, notice, page_title, panel
+from dashboard.context import Context
+from dashboard.pages.results import figures
+from dashboard.reading import changes_of, estimate_of, figures_of
+from scenarios.case import Case
+from scenarios.numbers import ABSENT, change_interval_text, change_text, level_text, number, style_of, value_text
+from scenarios.study import chosen_scenario
+from scenarios.text import Text, half
+from scenarios.words import (
+    buffer_name,
+    figure_name,
+    measure_name,
+    pool_name,
+    row_name,
+    short_station_name,
+)
+
+if TYPE_CHECKING:
+    from dashboard.services import Services
+
+JOBS = ("compare", "explain", "alternatives", "predict", "timeline")
+OUTPUT = "good_output_rate"
+CALCULATED = ("computed",)
+MOST_ALTERNATIVES = 8
+NUMBERS = ("gain", "cost")
+
+
+def layout(context: Context) -> Any:
+    """The page."""
+    text = context.text
+    if not context.case:
+        return [page_title(text("page.results")),
+                empty_state(text("shell.choose_case"), text("shell.choose_case_help"))]  # fmt: skip
+    case = loaded_case(context.services.cases.versions(context.case), context.version)
+    scenario = context.query.get("scenario") or chosen_scenario(case)
+    found = {kind: latest(context.services, context.case, kind, scenario) for kind in JOBS}
+    compared = found["compare"]
+    label = (
+        text.name(case.settings.scenarios[scenario].label, scenario)
+        if scenario in case.settings.scenarios
+        else scenario
+    )
+    head = page_title(
+        text("page.results"), text("page_results.lead", scenario=label), _scenarios(context, case, scenario)
+    )
+    strip = job_strip(context, JOBS)
+    if compared is None:
+        start = start_button(text("page_results.run_compare"), "compare", scenario) if context.user.may("run") else None
+        return [head, strip, empty_state(text("page_results.nothing"), text("page_results.nothing_help"), start)]
+    return [
+        head, strip, _answer(compared, text), card_row(*comparison_cards(compared, text)), _basis(compared, text),
+        panel(text("page_results.losses"), text_line(text("page_results.losses_lead")),
+              graph("results-losses", figures.loss_figure(compared.document, text), text.language,
+                    text("page_results.losses")), _limits(compared, case, text)),
+        _explained(context, case, found["explain"], scenario),
+        _others(context, case, found["alternatives"], scenario),
+        _predicted(context, found["predict"], scenario),
+        _course(context, found["timeline"], scenario),
+        details(text("page_results.states"),
+                graph("results-states", figures.state_figure(compared.document, case.line, text), text.language,
+                      text("page_results.states"))),
+        details(text("page_results.all_figures"), _table(compared, text)),
+        _files(context, compared),
+    ]  # fmt: skip
+
+
+def register(_app: Dash, _services: Services) -> None:
+    """The page is made anew for each address and when a job has ended; it has no callbacks of its own."""
+
+
+def text_line(sentence: str) -> Any:
+    """A sentence above a figure."""
+    return dmc.Text(sentence, c="gray.7", size="sm", mb="xs")
+
+
+def _scenarios(context: Context, case: Case, chosen: str) -> Any:
+    """The scenarios as links: which one is shown stands in the address."""
+    names = [name for name in case.settings.scenarios if name != case.settings.baseline]
+    if len(names) < 2:
+        return None
+    return html.Nav(
+        [
+            html.A(
+                context.text.name(case.settings.scenarios[name].label, name),
+                href=context.link("/results", scenario=name), className="cut",
+                **({"aria-current": "page"} if name == chosen else {}),
+            )
+            for name in names
+        ],
+        className="results-scenarios", **{"aria-label": context.text("page.scenarios")},
+    )  # fmt: skip
+
+
+def _answer(result: Result, text: Text) -> Any:
+    """Is it better: yes, no, or not yet, and what it would take to know."""
+    if result.document.get("identical"):
+        return notice(text("page.identical"), "warning")
+    change = changes_of(result.document)["", OUTPUT]
+    relative = change.relative
+    words = {"change": change_text(change, style_of(OUTPUT), text),
+             "interval": change_interval_text(change, style_of(OUTPUT), text)}  # fmt: skip
+    if relative.value is None or relative.lower is None or relative.upper is None:
+        return notice(text("page.verdict_bare", **words), "info")
+    if relative.excludes_zero:
+        key, kind = ("better", "success") if relative.value > 0.0 else ("worse", "error")
+        return notice(text(f"page_results.{key}", **words), kind)
+    more = more_runs(relative.value, relative.lower, relative.upper, relative.n)
+    key = "not_yet" if more else "not_yet_far"
+    return notice(text(f"page_results.{key}", more=more, **words), "warning")
+
+
+def more_runs(value: float, lower: float, upper: float, runs: int) -> int:
+    """How many more pairs would tell a change of this size from zero; 0 where that is more than ten times as many.
+
+    The half-width of an interval of a mean shrinks as 1/sqrt(n).
+    """
+    half_width = max(value - lower, upper - value)
+    if value == 0.0:
+        return 0
+    needed = math.ceil(runs * (half_width / abs(value)) ** 2 * 1.1)
+    return needed - runs if runs < needed <= 10 * runs else 0
+
+
+def _basis(result: Result, text: Text) -> Any:
+    """How many parameters are the firm's own, calculated, or taken from the template."""
+    counts: Mapping[str, int] = result.document["arms"]["after"]["provenance"]["counts"]
+    plant = result.document["arms"]["after"]["provenance"]["plant"]
+    calculated = sum(counts.get(kind, 0) for kind in CALCULATED)
+    rest = result.document["arms"]["after"]["provenance"]["total"] - plant - calculated
+    parts = (("own", plant), ("calculated", calculated), ("default", rest))
+    return html.P(
+        [
+            text("page_results.basis"), " ",
+            *(html.Span(text(f"page_results.{name}", count=count), className=f"{name}-value results-basis")
+              for name, count in parts),
+            html.Span(text("page_results.simulation_only"), className="results-note"),
+        ],
+        className="results-basis-line",
+    )  # fmt: skip
+
+
+def _limits(result: Result, case: Case, text: Text) -> Any:
+    rows = [
+        (text(f"shell.{arm}"), figures.bottlenecks(result.document, arm, case.line, text) or text("bottleneck.none"))
+        for arm in ("before", "after")
+    ]
+    return html.P([html.Strong(text("page_results.limits")), " ",
+                   " → ".join(f"{name}: {stations}" for name, stations in rows)])  # fmt: skip
+
+
+def _explained(context: Context, case: Case, result: Result | None, scenario: str) -> Any:
+    text = context.text
+    if result is None:
+        return _missing(context, "explain", "explain", scenario)
+    measures = case.measures_of(scenario)
+    names = {name: half(measure_name(name, measure, text), text) for name, measure in measures.items()}
+    total = estimate_of(result.document["attributions"]["log_good_output"]["total"])
+    return panel(
+        text("page_results.explain"), text_line(text("page_results.explain_lead")),
+        graph("results-shares", figures.share_figure(result.document, "log_good_output", names, text), text.language,
+              text("page_results.explain")),
+        text_line(text("page_results.explain_total", total=_log(total.value), lower=_log(total.lower),
+                       upper=_log(total.upper), level=level_text(total.level))),
+        help=text("page_results.shapley"), right=_stale(result, text),
+    )  # fmt: skip
+
+
+def _log(value: float | None) -> str:
+    return ABSENT if value is None else number(100.0 * value, 1, sign=True)
+
+
+def _others(context: Context, case: Case, result: Result | None, scenario: str) -> Any:
+    text = context.text
+    if result is None:
+        return _missing(context, "alternatives", "alternatives", scenario)
+    document = result.document
+    rows = [(text("page_results.package"), document["package"])]
+    rows += [(_candidate(each, case, scenario, text), each) for each in document["settled"][:MOST_ALTERNATIVES]]
+    heads = ("change_made", "gain", "cost", "against")
+    body = [
+        html.Tr([
+            html.Td(name), html.Td(_percent(row["gain"]), className="number"),
+            html.Td(_cost(row.get("cost"), text), className="number"),
+            html.Td(text(f"alternatives.{row['verdict']}") if "verdict" in row else ""),
+        ])
+        for name, row in rows
+    ]  # fmt: skip
+    titles = [html.Th(text(f"page_results.{name}"), className="number" if name in NUMBERS else "") for name in heads]
+    head = html.Thead(html.Tr(titles))
+    return panel(
+        text("page_results.alternatives"), text_line(text("page_results.alternatives_lead")),
+        html.Table([head, html.Tbody(body)], className="plain"), right=_stale(result, text),
+    )  # fmt: skip
+
+
+def _candidate(row: Mapping[str, Any], case: Case, scenario: str, text: Text) -> str:
+    """A single change in words, with the number that it changes."""
+    kind, subject, line = row["kind"], row["subject"], case.line
+    if kind == "nothing":
+        return text("alternatives.nothing")
+    if kind == "measure":
+        measure = case.measures_of(scenario).get(subject)
+        return text("alternatives.measure", name=measure_name(subject, measure, text) if measure else subject)
+    named = {"people": pool_name, "buffer": buffer_name, "unit": short_station_name}
+    name = named[kind](line, subject, text) if kind in named else subject
+    values = {"before": _plain(row["before"]), "after": _plain(row["after"]), "period": _plain(row["period_h"])}
+    return text(f"alternatives.{kind}", name=name, **values)
+
+
+def _plain(value: Any) -> str:
+    return ABSENT if value is None else number(float(value), 0 if float(value).is_integer() else 2)
+
+
+def _percent(data: Mapping[str, Any]) -> str:
+    found = estimate_of(data)
+    if found.value is None:
+        return ABSENT
+    ends = "" if found.lower is None or found.upper is None else (
+        f" [{number(100 * found.lower, 1, sign=True)}, {number(100 * found.upper, 1, sign=True)}]"
+    )  # fmt: skip
+    return f"{number(100 * found.value, 1, sign=True)} %{ends}"
+
+
+def _cost(cost: Mapping[str, str] | None, text: Text) -> str:
+    return text("aid.unknown") if cost is None else f"{number(float(cost['typical']), 0)} {cost['currency']}"
+
+
+def _predicted(context: Context, result: Result | None, scenario: str) -> Any:
+    text = context.text
+    if result is None:
+        return _missing(context, "predict", "predict", scenario, draws=60, replications=1, days=5)
+    gain = next(row["gain"] for row in result.document["figures"] if row["quantity"] == OUTPUT)
+    wide = gain["intervals"]["80%"]
+    sentence = text(
+        "page_results.predicted", median=number(100 * gain["median"], 1, sign=True),
+        lower=number(100 * wide["lower"], 1, sign=True), upper=number(100 * wide["upper"], 1, sign=True), n=wide["n"],
+    )  # fmt: skip
+    return panel(
+        text("page_results.predict"), html.P(sentence),
+        graph("results-gains", figures.prediction_figure(result.document, text), text.language, sentence),
+        help=text("page_results.predict_help"), right=_stale(result, text),
+    )  # fmt: skip
+
+
+def _course(context: Context, result: Result | None, scenario: str) -> Any:
+    text = context.text
+    if result is None:
+        return _missing(context, "timeline", "timeline", scenario, replications=6)
+    return panel(
+        text("page_results.timeline"), text_line(text("page_results.timeline_lead")),
+        graph("results-months", figures.month_figure(result.document, text), text.language,
+              text("page_results.timeline")),
+        right=_stale(result, text),
+    )  # fmt: skip
+
+
+def _missing(context: Context, name: str, kind: str, scenario: str, **options: float) -> Any:
+    """A part that hasn't been worked out yet: what it would say, and a button."""
+    text = context.text
+    button = start_button(text("page_results.start"), kind, scenario, **options) if context.user.may("run") else None
+    return panel(text(f"page_results.{name}"), text_line(text(f"page_results.{name}_empty")), button)
+
+
+def _stale(result: Result, text: Text) -> Any:
+    return stale_mark(text) if result.stale else None
+
+
+def _table(result: Result, text: Text) -> Any:
+    """Every figure of the line: before, after, change, interval."""
+    before = figures_of(result.document, "before")
+    after = figures_of(result.document, "after")
+    body = []
+    for (name, quantity), change in changes_of(result.document).items():
+        style = style_of(quantity)
+        cells = (value_text(before[name, quantity], style, text, unit=True),
+                 value_text(after[name, quantity], style, text, unit=True),
+                 change_text(change, style, text), change_interval_text(change, style, text))  # fmt: skip
+        body.append(html.Tr([html.Th(row_name(quantity, text) or figure_name(quantity, text), scope="row"),
+                             *(html.Td(cell, className="number") for cell in cells)]))  # fmt: skip
+    heads = (text("page_results.figure"), text("shell.before"), text("shell.after"), text("shell.change"),
+             text("page_results.interval"))  # fmt: skip
+    head = html.Thead(
+        html.Tr([html.Th(title, className="number" if place else "") for place, title in enumerate(heads)])
+    )
+    return html.Table([head, html.Tbody(body)], className="plain")
+
+
+def _files(context: Context, result: Result) -> Any:
+    """The whole report and the data, to read and to keep."""
+    text, place = context.text, f"/api/v1/cases/{context.case}/jobs/{result.job.id}/files"
+    return html.P(
+        [
+            html.A(text("page_results.report"), href=f"{place}/index.html?inline=true",
+                   target="_blank", rel="noopener"),
+            " · ",
+            html.A(text("page_results.data"), href=f"{place}/document.json"),
+        ],
+        className="results-files",
+    )  # fmt: skip
