@@ -39,7 +39,7 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a line: path from the top, values as written in a file ("" for none), unit and meaning of the schema.
+    """One field of a line: path from the top, values as written ("" for none), unit and meaning of the schema.
 
     `is_range` says that it has low and high, a source and a reference; `is_given` that the file gives it, else the
     default of the schema holds.
@@ -145,7 +145,7 @@ def _default(field: FieldInfo) -> str:
 def _dumped_default(model: type[BaseModel], name: str) -> Any:
     field = model.model_fields[name]
     value = field.get_default(call_default_factory=True)
-    return TypeAdapter(field.annotation).dump_python(value, mode="json") if value is not None else None
+    return TypeAdapter[Any](field.annotation or object).dump_python(value, mode="json") if value is not None else None
 
 
 def _written(value: Any) -> str:

@@ -83,7 +83,7 @@ def _arrows() -> Markup:
             markerHeight=6.5,
             markerUnits="userSpaceOnUse",
             orient="auto",
-        )  # fmt: skip
+        )
         for kind, colour in (("flow", "#868e96"), ("rework", "#a61e4d"))
     )
     # The attributes of SVG keep their capitals, which `element` leaves alone.

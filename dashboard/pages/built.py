@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.pages import PageModule, acceptance, jobs, money, reports, results, scenarios, start
+from dashboard.pages import PageModule, acceptance, jobs, line, money, reports, results, scenarios, start
 
 BUILT: Mapping[str, PageModule] = {
     "acceptance": acceptance,
     "jobs": jobs,
+    "line": line,
     "money": money,
     "reports": reports,
     "results": results,

@@ -123,8 +123,8 @@ def _table(
             html.Td(html.Span(text(f"source.{entry.source}"), className=f"{kind}-value")),
         ]))  # fmt: skip
     return html.Div(
-        html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="plain"), className="line-scroll", tabIndex=0,
-        role="region", **{"aria-label": text("page_line.drivers_title")},
+        html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="plain"), className="line-scroll",
+        tabIndex=0, role="region", **{"aria-label": text("page_line.drivers_title")},
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ ENDS = ("low", "typical", "high")
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A change that was made: the version it led to, what was changed in words, and whether its source was taken out."""
+    """A change that was made: the version it led to, what was changed, and whether its source was taken out."""
 
     version: str
     what: str

@@ -198,6 +198,6 @@ def shares_table(context: Context, result: Result, names: dict[str, str]) -> Any
             ]
             body.append(html.Tr([html.Th(shown, scope="row", className="cut-cell", title=shown), *cells]))
     return html.Div(
-        html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="plain"), className="line-scroll", tabIndex=0,
-        role="region", **{"aria-label": text("page_line.shares")},
+        html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="plain"), className="line-scroll",
+        tabIndex=0, role="region", **{"aria-label": text("page_line.shares")},
     )  # fmt: skip

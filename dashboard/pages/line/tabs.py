@@ -89,7 +89,7 @@ def parameters(context: Context, case: Case, part: Part) -> Any:
         html.Div(id="line-said", **{"aria-live": "polite"}),
         _origin_legend(context),
         grid("line-grid", _columns(context, editable), shown, text, text("page_line.table_of", name=part.label),
-             getRowId="params.data.id", columnSize="responsiveSizeToFit",
+             getRowId="params.data.id",
              options={"singleClickEdit": True, "stopEditingWhenCellsLoseFocus": True, "pagination": False,
                       "tooltipShowDelay": 400}),
         dmc.Text(text("page_line.edit_help" if editable else "page_line.edit_not"), size="sm", c="gray.7", mt="xs"),
@@ -102,7 +102,8 @@ def part_facts(line: LineSpec, part: Part, context: Context) -> str:
     text = context.text
     if part.kind == "stations":
         station = line.stations[part.name]
-        said = [text("page_line.fact_from", names=", ".join(_place(line, each.origin, text) for each in station.inputs)),
+        origins = ", ".join(_place(line, each.origin, text) for each in station.inputs)
+        said = [text("page_line.fact_from", names=origins),
                 text("page_line.fact_to", names=_place(line, station.to, text))]  # fmt: skip
         if station.calendar is not None:
             said.append(text("page_line.fact_calendar", name=station.calendar))
@@ -124,22 +125,22 @@ def _place(line: LineSpec, name: str, text: Any) -> str:
 def _columns(context: Context, editable: bool) -> list[dict[str, Any]]:
     text = context.text
     of_range = {"function": f"{str(editable).lower()} && params.data.is_range"}
-    value = {"type": "rightAligned", "minWidth": 84, "sortable": False, "cellClass": "line-number"}
+    value = {"type": "rightAligned", "minWidth": 80, "width": 92, "sortable": False, "cellClass": "line-number"}
     return [
-        {"field": "name", "headerName": text("page_line.column_name"), "minWidth": 150, "flex": 3, "wrapText": True,
+        {"field": "name", "headerName": text("page_line.column_name"), "minWidth": 150, "width": 210, "wrapText": True,
          "autoHeight": True, "tooltipField": "tip"},
         {"field": "low", "headerName": text("page_line.column_low"), "editable": of_range, **value},
         {"field": "typical", "headerName": text("page_line.column_typical"), "editable": editable,
          "cellClassRules": {f"{kind}-value": f"params.data.origin == '{kind}'" for kind in ORIGINS}, **value},
         {"field": "high", "headerName": text("page_line.column_high"), "editable": of_range, **value},
-        {"field": "allowed", "headerName": text("page_line.column_allowed"), "minWidth": 96, "flex": 1, "wrapText": True,
-         "autoHeight": True, "sortable": False},
-        {"field": "origin_name", "headerName": text("page_line.column_origin"), "minWidth": 74, "flex": 1,
+        {"field": "allowed", "headerName": text("page_line.column_allowed"), "minWidth": 96, "width": 120,
+         "wrapText": True, "autoHeight": True, "sortable": False},
+        {"field": "origin_name", "headerName": text("page_line.column_origin"), "minWidth": 66, "width": 76,
          "cellClassRules": {f"{kind}-value": f"params.data.origin == '{kind}'" for kind in ORIGINS}},
-        {"field": "source", "headerName": text("page_line.column_source"), "minWidth": 92, "flex": 1,
+        {"field": "source", "headerName": text("page_line.column_source"), "minWidth": 88, "width": 104,
          "editable": of_range, "cellEditor": "agSelectCellEditor",
          "cellEditorParams": {"values": list(source_texts(text))}},
-        {"field": "reference", "headerName": text("page_line.column_reference"), "minWidth": 110, "flex": 3,
+        {"field": "reference", "headerName": text("page_line.column_reference"), "minWidth": 96, "width": 220,
          "editable": of_range, "tooltipField": "reference", "cellClass": "line-reference"},
     ]  # fmt: skip
 
