@@ -95,7 +95,9 @@ class _Draft:
         ways = _ways(line, self, others)
         width = 2 * MARGIN + self.per_band * BOX_WIDTH + (self.per_band - 1) * GAP
         named = {kind: {name: others[name] for name in table} for kind, table in kinds.items()}
-        return Places(width, self.bottoms[-1] + 4.0, self.stations, **named, ways=tuple(ways))
+        lowest = max((y for way in ways for _, y in way.points), default=0.0)
+        height = max(lowest, *(spot.y + BOX_HEIGHT / 2 for spot in self.stations.values())) + 14.0
+        return Places(width, height, self.stations, **named, ways=tuple(ways))
 
     def _before(
         self, takers: list[tuple[int, int, float]], givers: list[tuple[int, int, float]]
