@@ -93,10 +93,17 @@ class _Draft:
         others = {name: self._spot(*cell, offset, is_gap=True) for name, cell in spread.items()}
         ways = _ways(line, self, others)
         width = 2 * MARGIN + self.per_band * BOX_WIDTH + (self.per_band - 1) * GAP
+<<<<<<< HEAD
         buffers, sources, sinks = (
             {name: others[name] for name in table} for table in (line.buffers, line.sources, line.sinks)
         )
         return Places(width, self.bottoms[-1] + 4.0, self.stations, buffers, sources, sinks, tuple(ways))
+=======
+        named = {kind: {name: others[name] for name in table} for kind, table in kinds.items()}
+        lowest = max((y for way in ways for _, y in way.points), default=0.0)
+        height = max(lowest, *(spot.y + BOX_HEIGHT / 2 for spot in self.stations.values())) + 14.0
+        return Places(width, height, self.stations, **named, ways=tuple(ways))
+>>>>>>> 0032f6740fa4b91039d592da3d512ba06a75ed41
 
     def _before(
         self, takers: list[tuple[int, int, float]], givers: list[tuple[int, int, float]]
