@@ -12,6 +12,7 @@ from dashboard.context import Context
 from dashboard.refusals import Refused
 from lines.files import plain
 from lines.text import decode, parse_toml
+from lines.toml import dumps_toml
 from scenarios.case import CASE_FILE, Case
 from scenarios.measures import catalogue
 from scenarios.measures.choice import replaced, switched
@@ -124,11 +125,9 @@ def vary(context: Context, scenario: str, measure: str) -> tuple[str, str]:
         language: f"{label.get(language, measure)} ({names.get(language, scenario)})"[:200] for language in ("zh", "en")
     }
     chosen = replaced(_spec(case, scenario).measures, case.measures.packages, measure, key)
-    edits: Edits = {
-        case.settings.measures: _fields(("measures", key), table),
-        CASE_FILE: {("scenarios", scenario, "measures"): list(chosen)},
-    }
-    return _write(context, edits, f"{scenario}: {measure} -> {key}"), key
+    edits: Edits = {CASE_FILE: {("scenarios", scenario, "measures"): list(chosen)}}
+    new = {case.settings.measures: {key: table}}
+    return _write(context, edits, f"{scenario}: {measure} -> {key}", new), key
 
 
 def add_measures(context: Context, names: Collection[str]) -> str:
@@ -144,10 +143,8 @@ def add_measures(context: Context, names: Collection[str]) -> str:
             "请从列表中选择 / choose one of the list",
             "measures",
         )
-    tables: Fields = {}
-    for name in new:
-        tables |= _fields(("measures", name), plain(known[name]))
-    return _write(context, {case.settings.measures: tables}, f"+{', '.join(new)}")
+    tables = {name: plain(known[name]) for name in new}
+    return _write(context, {}, f"+{', '.join(new)}", {case.settings.measures: tables})
 
 
 def shipped() -> dict[str, Measure]:
@@ -201,9 +198,16 @@ def _fields(table: tuple[str, ...], values: Mapping[str, object]) -> Fields:
     return {(*table, name): value for name, value in values.items()}
 
 
-def _write(context: Context, edits: Edits, what: str) -> str:
+def _write(
+    context: Context, edits: Edits, what: str, measures: Mapping[str, Mapping[str, Mapping[str, object]]] | None = None
+) -> str:
+    """Edit files in one step; new measures, by file, are put behind what their file holds, as the catalogues write."""
     versions = context.services.cases.versions(context.case)
-    files: dict[str, bytes | None] = {
-        file: edited(decode(versions.read(file), file), values, file).encode("utf-8") for file, values in edits.items()
-    }
+    new = measures or {}
+    files: dict[str, bytes | None] = {}
+    for file in dict.fromkeys((*edits, *new)):
+        text = edited(decode(versions.read(file), file), edits.get(file, {}), file)
+        if file in new:
+            text = f"{text.rstrip()}\n\n{dumps_toml({'measures': new[file]})}"
+        files[file] = text.encode("utf-8")
     return write_files(context, files, what)

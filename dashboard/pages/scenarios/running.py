@@ -165,7 +165,7 @@ def begin(shown: Shown, wanted: Wanted) -> tuple[Job, ...]:
     others = compared(shown)
     if "appraise" in wanted.kinds:
         _require_terms(shown, others)
-    if "compare" not in wanted.kinds and wanted.draws is not None:
+    if set(wanted.kinds) - {"compare"} and wanted.draws is not None:
         PredictionSettings(draws=wanted.draws)
     return tuple(
         context.services.jobs.start(
