@@ -79,7 +79,7 @@ def part_text(parts: Sequence[str | int], text: Text) -> str:
 
 
 def short_value(written: str) -> str:
-    """A value of a file with at most four significant digits, durations in the unit that suits them; ≈ where rounded."""
+    """A value of a file with at most four significant digits, durations in a unit that suits; ≈ where rounded."""
     match = _WRITTEN.fullmatch(written)
     if match is None:
         return written

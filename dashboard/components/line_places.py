@@ -79,7 +79,6 @@ class _Draft:
         self.per_band = math.ceil(count / self.bands)
         rows = {name: (place.column // self.per_band, place.column, place.lane * LANE) for name, place in cells.items()}
         self.looping = {rows[name][0] for name, each in line.stations.items() if each.gate and each.gate.rework}
-        kinds = {"buffers": line.buffers, "sources": line.sources, "sinks": line.sinks}
         drafts: dict[str, tuple[int, int, float]] = {}
         for name in (*line.buffers, *line.sources):
             takers = [rows[each] for each in graph.consumers.get(name, ()) if each in rows]
@@ -94,10 +93,12 @@ class _Draft:
         others = {name: self._spot(*cell, offset, is_gap=True) for name, cell in spread.items()}
         ways = _ways(line, self, others)
         width = 2 * MARGIN + self.per_band * BOX_WIDTH + (self.per_band - 1) * GAP
-        named = {kind: {name: others[name] for name in table} for kind, table in kinds.items()}
+        buffers, sources, sinks = (
+            {name: others[name] for name in table} for table in (line.buffers, line.sources, line.sinks)
+        )
         lowest = max((y for way in ways for _, y in way.points), default=0.0)
         height = max(lowest, *(spot.y + BOX_HEIGHT / 2 for spot in self.stations.values())) + 14.0
-        return Places(width, height, self.stations, **named, ways=tuple(ways))
+        return Places(width, height, self.stations, buffers, sources, sinks, tuple(ways))
 
     def _before(
         self, takers: list[tuple[int, int, float]], givers: list[tuple[int, int, float]]
@@ -161,6 +162,7 @@ def _ways(line: LineSpec, draft: _Draft, others: Mapping[str, Spot]) -> list[Way
 
     def forward(origin: str, start: Spot, half: float, target: str, end: Spot, end_half: float) -> None:
         x1, x2 = start.x + half, end.x - end_half
+        points: tuple[Point, ...]
         if start.band == end.band and x2 >= x1:
             bend = x2 - 10.0 if half > TANK_WIDTH else min(x2 - 6.0, x1 + 8.0)
             points = ((x1, start.y), (bend, start.y), (bend, end.y), (x2, end.y))

@@ -52,7 +52,8 @@ def test_fields_tell_defaults_units_and_bounds() -> None:
 @pytest.mark.parametrize(
     ("text", "nature", "before", "value"),
     [
-        ("3.8", "duration", "4 min", "3.8 min"), ("90 秒", "duration", "4 min", "90 s"), ("2h", "duration", "1 s", "2 h"),
+        ("3.8", "duration", "4 min", "3.8 min"), ("90 秒", "duration", "4 min", "90 s"),
+        ("2h", "duration", "1 s", "2 h"),
         ("1,200", "count", "30", 1200), ("3 %", "share", "0.02", 0.03), ("0.02", "share", "0.02", 0.02),
         ("7", "power", "14 kW", "7 kW"), ("1e3", "number", "1", 1000.0), ("-2 μm", "length", "1 um", "-2 um"),
     ],
@@ -65,7 +66,8 @@ def test_what_people_type_is_understood(text: str, nature: str, before: str, val
 @pytest.mark.parametrize(
     ("text", "allowed"),
     [
-        ("", Allowed("number")), ("fast", Allowed("duration")), ("3 kW", Allowed("duration")), ("1.5", Allowed("count")),
+        ("", Allowed("number")), ("fast", Allowed("duration")), ("3 kW", Allowed("duration")),
+        ("1.5", Allowed("count")),
         ("3 %", Allowed("number")), ("yes", Allowed("flag", choices=("true", "false"))), ("nan", Allowed("share")),
         ("5", Allowed("power")), ("<b>1</b>", Allowed("count")),
     ],

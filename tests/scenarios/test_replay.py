@@ -38,7 +38,11 @@ def test_pictures_and_states_say_the_same(case: Case) -> None:
     assert (recording.start, recording.end) == (12 * HOUR, 16 * HOUR)
     document, states = replay_document(recording, line, "after"), states_document(recording)
     assert document["frames"] == FRAMES
-    assert {name: len(units) for name, units in document["units"].items()} == {"grind": 2, "superfinish": 1, "inspect": 1}
+    assert {name: len(units) for name, units in document["units"].items()} == {
+        "grind": 2,
+        "superfinish": 1,
+        "inspect": 1,
+    }
     picture = (recording.end - recording.start) // FRAMES
     for row in states["units"]:
         shown = document["units"][row["station"]][row["unit"]]

@@ -46,4 +46,3 @@ def scenario_options(context: Context, case: Case) -> list[dict[str, str]]:
         {"value": name, "label": context.text.name(scenario.label, name)}
         for name, scenario in case.settings.scenarios.items()
     ]
-
