@@ -1,4 +1,4 @@
-"""A shift of a scenario as it is simulated, to be looked at: states of machines, contents of buffers, people, output."""
+"""A shift of a scenario as it is simulated, to be looked at: states of machines, buffers, people, output."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def replay_document(recording: Recording, line: LineSpec, scenario: str) -> dict
     count = min(FRAMES, max(1, (recording.end - recording.start) // 1_000_000))
     ends = frame_ends(recording.start, recording.end, count)
     units: dict[str, list[dict[str, Any]]] = {}
-    for (station, unit), steps in recording.units.items():
+    for (station, _), steps in recording.units.items():
         spans = grouped(steps.spans(recording.end))
         units.setdefault(station, []).append(
             {"states": "".join(letter(group) for group in longest(spans, recording.start, ends)),
