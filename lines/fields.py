@@ -39,7 +39,7 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a line: path from the top, values as written ("" for none), unit and meaning of the schema.
+    """One field of a line: path from the top, values as in a file ("" for none), unit and meaning of the schema.
 
     `is_range` says that it has low and high, a source and a reference; `is_given` that the file gives it, else the
     default of the schema holds.
@@ -145,7 +145,8 @@ def _default(field: FieldInfo) -> str:
 def _dumped_default(model: type[BaseModel], name: str) -> Any:
     field = model.model_fields[name]
     value = field.get_default(call_default_factory=True)
-    return TypeAdapter[Any](field.annotation or object).dump_python(value, mode="json") if value is not None else None
+    kind: Any = field.annotation
+    return None if value is None else TypeAdapter[Any](kind).dump_python(value, mode="json")
 
 
 def _written(value: Any) -> str:
@@ -186,7 +187,7 @@ def _allowed_of(field: FieldInfo) -> Allowed | None:
 
 def _schema_of(field: FieldInfo) -> Mapping[str, Any]:
     kind: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
-    schema = TypeAdapter(kind).json_schema()
+    schema = TypeAdapter[Any](kind).json_schema()
     if "x-quantity" in schema:
         return schema
     return next((part for part in schema.get("anyOf", ()) if part.get("type") != "null"), schema)

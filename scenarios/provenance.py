@@ -13,8 +13,6 @@ from simcore.spec import LineSpec, Quantity
 
 # Measured or recorded in the plant itself.
 PLANT_SOURCES = frozenset({"plant_log", "shift_report"})
-# Written for this very plant: recorded there, offered to it, or put in by somebody who gave no source.
-OWN_SOURCES = PLANT_SOURCES | {"vendor", "unspecified"}
 Origin = Literal["own", "calculated", "default"]
 
 
@@ -76,7 +74,7 @@ def _walk(path: str, value: object, dumped: object) -> Iterator[Parameter]:
 
 
 def origin(source: str) -> Origin:
-    """Whether a value is the firm's own, calculated from others, or taken over; "" is a default of the schema."""
-    if source in OWN_SOURCES:
+    """Whether a value is the plant's own record, calculated from others, or anything else; "" is a default."""
+    if source in PLANT_SOURCES:
         return "own"
     return "calculated" if source == "computed" else "default"

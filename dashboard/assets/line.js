@@ -116,6 +116,14 @@
     return Math.floor(whole / 60) + ":" + String(whole % 60).padStart(2, "0");
   }
 
+  // The state that most machines are in, and how many are in others.
+  function summary(said) {
+    const counts = new Map();
+    said.forEach(function (state) { counts.set(state, (counts.get(state) || 0) + 1); });
+    const first = Array.from(counts.entries()).sort(function (a, b) { return b[1] - a[1]; })[0];
+    return first[1] === said.length ? first[0] : first[0] + " " + first[1] + "/" + said.length;
+  }
+
   function Player(place, shift) {
     const words = JSON.parse(place.dataset.words);
     const self = this;
@@ -181,7 +189,6 @@
     this.lamps.forEach(function (pair) {
       const state = pair[1].states[at];
       pair[0].style.fill = self.colours[state];
-      pair[0].parentNode.querySelector(".box").style.stroke = "";
     });
     const boxes = new Map();
     this.lamps.forEach(function (pair) {
@@ -191,7 +198,7 @@
     });
     boxes.forEach(function (said, box) {
       const small = box.querySelector(".small");
-      if (small) { small.textContent = Array.from(new Set(said)).slice(0, 2).join(" / "); }
+      if (small) { small.textContent = summary(said); }
     });
     this.levels.forEach(function (pair) {
       const share = Math.min(1, pair[1].content[at] / pair[1].most);

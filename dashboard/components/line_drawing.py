@@ -71,23 +71,15 @@ def drawing(line: LineSpec, text: Text, columns: int) -> str:
 
 
 def _arrows() -> Markup:
-    heads = (
-        element(
-            "marker",
-            element("path", d="M0 0 L7 3.5 L0 7 z", fill=colour),
-            id=f"line-head-{kind}",
-            viewBox="0 0 7 7",
-            refX=6,
-            refY=3.5,
-            markerWidth=6.5,
-            markerHeight=6.5,
-            markerUnits="userSpaceOnUse",
-            orient="auto",
-        )
-        for kind, colour in (("flow", "#868e96"), ("rework", "#a61e4d"))
-    )
-    # The attributes of SVG keep their capitals, which `element` leaves alone.
-    return element("defs", *heads)
+    return element("defs", *(_arrow(kind, colour) for kind, colour in (("flow", "#868e96"), ("rework", "#a61e4d"))))
+
+
+def _arrow(kind: str, colour: str) -> Markup:
+    """The head of a way; `element` leaves the capitals of the attributes alone, which SVG needs."""
+    return element(
+        "marker", element("path", d="M0 0 L7 3.5 L0 7 z", fill=colour), id=f"line-head-{kind}", viewBox="0 0 7 7",
+        refX=6, refY=3.5, markerWidth=6.5, markerHeight=6.5, markerUnits="userSpaceOnUse", orient="auto",
+    )  # fmt: skip
 
 
 def _way(way: Way) -> Markup:

@@ -162,6 +162,7 @@ def _ways(line: LineSpec, draft: _Draft, others: Mapping[str, Spot]) -> list[Way
 
     def forward(origin: str, start: Spot, half: float, target: str, end: Spot, end_half: float) -> None:
         x1, x2 = start.x + half, end.x - end_half
+        points: tuple[Point, ...]
         if start.band == end.band and x2 >= x1:
             bend = x2 - 10.0 if half > TANK_WIDTH else min(x2 - 6.0, x1 + 8.0)
             points: tuple[tuple[float, float], ...] = (

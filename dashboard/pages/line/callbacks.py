@@ -17,7 +17,7 @@ from dashboard.pages.line.frame import drawing_address, loaded
 from dashboard.pages.line.gantt import states_figure
 from dashboard.pages.line.parts import chosen_part, rows
 from dashboard.pages.line.replay import replay_of, states_of, unit_names, window_text
-from dashboard.pages.line.tabs import line_file, parameters, problems, tab
+from dashboard.pages.line.tabs import file_problems, line_file, parameters, problems, tab
 from dashboard.services import Services
 from simcore.errors import LineproofError
 
@@ -109,7 +109,7 @@ def _changing(app: Dash, services: Services) -> None:
             version = write_file(context, file, (content or "").encode("utf-8"), what, keep_invalid=bool(keep))
         except LineproofError as error:
             return refusal(error, context.text), no_update, no_update
-        return notice(context.text("page_line.file_saved"), "success"), problems(context), version
+        return notice(context.text("page_line.file_saved"), "success"), file_problems(context), version
 
 
 def _last(edits: list[dict[str, Any]]) -> list[dict[str, Any]]:

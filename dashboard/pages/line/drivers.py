@@ -36,7 +36,14 @@ def drivers_tab(context: Context, case: Case) -> Any:
     button = start_button(text("page_line.predict"), "predict", scenario) if context.user.may("run") else None
     strip = job_strip(context, ("predict",))
     if result is None:
-        return [strip, empty_state(text("page_line.drivers_empty"), text("page_line.drivers_empty_help"), button)]
+        return [
+            strip,
+            empty_state(
+                text("page_line.drivers_empty"),
+                text("page_line.drivers_empty_help"),
+                dmc.Group([button] if button else []),
+            ),
+        ]
     document = result.document
     drivers = document["drivers"][:MOST_DRIVERS]
     title = text("page_line.drivers_title")

@@ -16,7 +16,7 @@ from lines.fields import Field
 from lines.text import decode, parse_toml
 from scenarios.case import Case
 from scenarios.parameter_words import ABOUT
-from scenarios.provenance import OWN_SOURCES
+from scenarios.provenance import PLANT_SOURCES
 from simcore.spec import LineSpec
 
 ENDS = ("low", "typical", "high")
@@ -24,7 +24,7 @@ ENDS = ("low", "typical", "high")
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A change that was made: the version it led to, what was changed, and whether its source was taken out."""
+    """A change that was made: the version it led to, what changed in words, and whether its source was taken out."""
 
     version: str
     what: str
@@ -43,7 +43,13 @@ def save_row(context: Context, row: Mapping[str, Any]) -> Saved | None:
     if not new:
         return None
     loses = "typical" in new or "low" in new or "high" in new
-    lost = loses and field.is_range and "source" not in new and field.source not in OWN_SOURCES and field.is_given
+    lost = (
+        loses
+        and field.is_range
+        and "source" not in new
+        and field.source not in {*PLANT_SOURCES, "unspecified"}
+        and field.is_given
+    )
     if lost:
         # Where the value came from is no source of another value.
         new = {"source": None, "reference": None, **new}

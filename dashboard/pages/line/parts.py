@@ -11,7 +11,7 @@ from scenarios.numbers import number
 from scenarios.parameter_words import part_text, short_value
 from scenarios.provenance import origin
 from scenarios.text import Text
-from scenarios.words import buffer_name, pool_name, station_name
+from scenarios.words import buffer_name, for_line, pool_name, station_name
 from simcore.spec import LineSpec
 
 KINDS = ("stations", "buffers", "pools", "sources", "calendars")
@@ -78,7 +78,8 @@ def field_name(field: Field, text: Text) -> str:
 
 def unit_text(field: Field, text: Text) -> str:
     """The unit in which a field counts, where the value doesn't carry it."""
-    return text(f"page_line.unit_{field.unit}") if field.unit in _UNITS else ""
+    unit = "bins" if field.unit == "items" and text.flow == "bins" else field.unit
+    return text(f"page_line.unit_{unit}") if field.unit in _UNITS else ""
 
 
 def allowed_text(field: Field, text: Text) -> str:
@@ -117,7 +118,8 @@ def shown_value(field: Field, written: str, text: Text) -> str:
 
 def rows(line: LineSpec, part: Part, text: Text) -> list[dict[str, Any]]:
     """The fields of a part as rows of the table."""
-    return [row(field, text) for field in fields(line, part)]
+    said = for_line(text, line)
+    return [row(field, said) for field in fields(line, part)]
 
 
 def row(field: Field, text: Text) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def replay_of(context: Context, case: Case, scenario: str) -> Any:
     result = latest(context.services, context.case, KIND, scenario)
     if result is None:
         explanation = text("page_line.replay_empty_help")
-        return empty_state(text("page_line.replay_empty", scenario=label), explanation, buttons)
+        return empty_state(text("page_line.replay_empty", scenario=label), explanation, *([buttons] if buttons else []))
     states = states_of(result)
     minutes = states["length_us"] // MINUTE
     document = result.document
@@ -158,7 +158,7 @@ def _texts(context: Context) -> dict[str, str]:
         for name in ("play", "pause", "speed", "time", "output", "clock", "failed", "busy", "people")
     }
     speeds = {str(speed): text("page_line.replay_speed_of", n=speed) for speed in SPEEDS}
-    states = {letter(number): text(state_key(name)) for number, name in enumerate(GROUP_NAMES)}
+    states = {letter(number): text(f"page_line.short_{name}") for number, name in enumerate(GROUP_NAMES)}
     colours = {letter(number): colour for number, colour in enumerate(GROUP_COLOURS)}
     return {
         "data-words": json.dumps(words, ensure_ascii=False), "data-speeds": json.dumps(speeds, ensure_ascii=False),

@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from dashboard.cases.loaded import found_problems
 from dashboard.components.grid import grid
-from dashboard.components.panels import details, notice, panel
+from dashboard.components.panels import notice, panel
 from dashboard.components.problems import problem_list
 from dashboard.context import Context
 from dashboard.pages.line.drivers import drivers_tab
@@ -47,9 +47,8 @@ def plan_tab(context: Context, case: Case) -> list[Any]:
             dcc.Store(id="line-drawn"),
             help=text("page_line.drawing_help"), right=_chooser(context, line, part),
         ),
+        html.Div(problems(context), id="line-problems"),
         html.Div(id="line-parameters"),
-        panel(text("page_line.problems"), html.Div(problems(context), id="line-problems"),
-              help=text("page_line.problems_help")),
     ]  # fmt: skip
 
 
@@ -104,8 +103,10 @@ def part_facts(line: LineSpec, part: Part, context: Context) -> str:
     if part.kind == "stations":
         station = line.stations[part.name]
         origins = ", ".join(_place(line, each.origin, text) for each in station.inputs)
-        said = [text("page_line.fact_from", names=origins),
-                text("page_line.fact_to", names=_place(line, station.to, text))]  # fmt: skip
+        said = [
+            text("page_line.fact_from", names=origins),
+            text("page_line.fact_to", names=_place(line, station.to, text)),
+        ]
         if station.calendar is not None:
             said.append(text("page_line.fact_calendar", name=station.calendar))
         return "; ".join(said)
@@ -156,8 +157,20 @@ def _origin_legend(context: Context) -> Any:
 
 
 def problems(context: Context) -> Any:
-    """What is wrong or doubtful with the case as it is."""
-    return problem_list(found_problems(context.services.cases.versions(context.case), context.version), context.text)
+    """What is wrong or doubtful with the case as it is; nothing where nothing is."""
+    text = context.text
+    found = found_problems(context.services.cases.versions(context.case), context.version)
+    return (
+        panel(text("page_line.problems"), problem_list(found, text), help=text("page_line.problems_help"))
+        if found
+        else None
+    )
+
+
+def file_problems(context: Context) -> Any:
+    """The problems of the case below its file."""
+    found = found_problems(context.services.cases.versions(context.case), context.version)
+    return problem_list(found, context.text)
 
 
 def line_file(context: Context) -> str:
@@ -190,5 +203,5 @@ def file_tab(context: Context) -> Any:
              dmc.Checkbox(id="line-file-keep", label=text("page_line.file_keep"), checked=False)],
             mt="sm",
         ),
-        details(text("page_line.problems"), html.Div(problems(context), id="line-file-problems"), is_open=True),
+        html.Div(file_problems(context), id="line-file-problems", className="line-file-problems"),
     )  # fmt: skip
