@@ -165,7 +165,7 @@ def _ways(line: LineSpec, draft: _Draft, others: Mapping[str, Spot]) -> list[Way
         points: tuple[Point, ...]
         if start.band == end.band and x2 >= x1:
             bend = x2 - 10.0 if half > TANK_WIDTH else min(x2 - 6.0, x1 + 8.0)
-            points: tuple[tuple[float, float], ...] = (
+            points = (
                 (x1, start.y), (bend, start.y), (bend, end.y), (x2, end.y)
             )  # fmt: skip
         elif start.band < end.band:
