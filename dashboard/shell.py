@@ -103,6 +103,18 @@ def register(app: Dash, services: Services) -> None:
             return context.link("", **{**context.query, "at": version[:12]}), version
         return no_update, no_update
 
+    @app.callback(
+        Output(CASE_BAR, "children", allow_duplicate=True),
+        Input(CHANGED, "data"),
+        State(LOCATION, "pathname"),
+        State(LOCATION, "search"),
+        prevent_initial_call=True,
+    )
+    def changed(_version: str | None, path: str, search: str) -> Any:
+        """A page has changed the case: the bar shows the version and the steps that are possible now."""
+        context = services.context(path, search)
+        return case_bar(context, BY_PATH.get(context.path))
+
     jobs.register(app, services)
     for page in PAGES:
         module = BUILT.get(page.name)

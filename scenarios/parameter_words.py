@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from scenarios.text import Text
 from scenarios.words import buffer_name, pool_name, short_station_name, stations_text
+from simcore.spec.quantities import MICROSECOND_UNITS
 
 if TYPE_CHECKING:
     from scenarios.case import Case
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
 
 # Parts of a path that say nothing to a person: tables in between, and the mean that a range is about anyway.
 SILENT = frozenset({"interruptions", "mean"})
+SIGNIFICANT = 4
+ABOUT = "≈"
+_WRITTEN = re.compile(r"([+-]?[0-9][0-9_]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)(?: ([A-Za-z/]+))?")
 
 
 def parameter_text(entry: Uncertain, case: Case, text: Text) -> str:
@@ -64,3 +70,26 @@ def _effect(case: Case, owner: str, number: int, alone: bool, text: Text) -> tup
 
 def _joined(parts: list[str], text: Text) -> str:
     return " ".join(text(f"part.{part}") if text.has(f"part.{part}") else part.replace("_", " ") for part in parts)
+
+
+def part_text(parts: Sequence[str | int], text: Text) -> str:
+    """A path within a station, buffer or pool in words; people count from 1."""
+    said = (str(part + 1) if isinstance(part, int) else part for part in parts)
+    return _joined([part for part in said if part not in SILENT], text)
+
+
+def short_value(written: str) -> str:
+    """A value of a file with at most four significant digits, durations in a unit that suits; ≈ where rounded."""
+    match = _WRITTEN.fullmatch(written)
+    if match is None:
+        return written
+    exact, unit = Decimal(match[1].replace("_", "")), match[2]
+    digits = len(exact.normalize().as_tuple().digits)
+    if digits <= SIGNIFICANT or (not unit and exact == exact.to_integral_value()):
+        return f"{exact.normalize():,f} {unit}".strip()
+    if unit in MICROSECOND_UNITS:
+        length = exact * MICROSECOND_UNITS[unit]
+        unit = next((each for each in ("h", "min", "s", "ms") if length >= MICROSECOND_UNITS[each]), "us")
+        exact = length / MICROSECOND_UNITS[unit]
+    rounded = Decimal(f"{exact:.{SIGNIFICANT}g}").normalize()
+    return f"{'' if rounded == exact else ABOUT}{rounded:,f} {unit}".strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from pydantic import BaseModel
 
@@ -12,6 +13,9 @@ from simcore.spec import LineSpec, Quantity
 
 # Measured or recorded in the plant itself.
 PLANT_SOURCES = frozenset({"plant_log", "shift_report"})
+# Written for this very plant: recorded there, offered to it, or put in by somebody who gave no source.
+OWN_SOURCES = PLANT_SOURCES | {"vendor", "unspecified"}
+Origin = Literal["own", "calculated", "default"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +73,10 @@ def _walk(path: str, value: object, dumped: object) -> Iterator[Parameter]:
     elif isinstance(value, tuple) and isinstance(dumped, list):
         for index, (part, inner) in enumerate(zip(value, dumped, strict=True)):
             yield from _walk(f"{path}.{index}", part, inner)
+
+
+def origin(source: str) -> Origin:
+    """Whether a value is the firm's own, calculated from others, or taken over; "" is a default of the schema."""
+    if source in OWN_SOURCES:
+        return "own"
+    return "calculated" if source == "computed" else "default"

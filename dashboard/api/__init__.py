@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from dashboard.api.acceptance import acceptance_routes
 from dashboard.api.cases import case_routes
+from dashboard.api.drawings import drawing_routes
 from dashboard.api.files import file_routes, version_routes
 from dashboard.api.jobs import job_routes
 from dashboard.api.places import API
@@ -18,6 +19,8 @@ __all__ = ["API", "api_routes"]
 def api_routes(services: Services) -> APIRouter:
     """All routes of the interface."""
     router = APIRouter()
-    for routes in (reference_routes, case_routes, file_routes, version_routes, job_routes, acceptance_routes):
+    for routes in (
+        reference_routes, case_routes, drawing_routes, file_routes, version_routes, job_routes, acceptance_routes,
+    ):  # fmt: skip
         router.include_router(routes(services))
     return router

@@ -20,7 +20,7 @@ from simcore.identity import line_digest, product_version
 from simcore.results import canonical_digest
 
 MONEY = frozenset(("appraise", "quote"))
-SIMULATED = frozenset(("simulate", "compare", "predict", "explain", "alternatives", "timeline")) | MONEY
+SIMULATED = frozenset(("simulate", "compare", "predict", "explain", "alternatives", "timeline", "replay")) | MONEY
 JUDGED = frozenset(("plan", "accept"))
 
 
@@ -71,7 +71,7 @@ def _scenarios(case: Case, kind: str, scenario: str | None) -> list[str]:
     """The baseline and the scenarios that are asked for; all of them where none is named."""
     known = case.settings.scenarios
     asked = [name.strip() for name in scenario.split(",")] if scenario else list(known)
-    chosen = asked if kind == "simulate" and scenario else [case.settings.baseline, *asked]
+    chosen = asked if kind in ("simulate", "replay") and scenario else [case.settings.baseline, *asked]
     return sorted({name for name in chosen if name in known})
 
 

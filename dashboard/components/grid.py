@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_ag_grid as dag
+from dash import html
 
 from scenarios.text import Text
 
@@ -29,9 +30,12 @@ def grid(
         "paginationPageSizeSelector": False, "localeText": {key: text(f"grid.{key}") for key in _TEXTS},
         "suppressDragLeaveHidesColumns": True, "ensureDomOrder": True, "enableCellTextSelection": True,
     }  # fmt: skip
-    return dag.AgGrid(
-        id=identifier, columnDefs=list(columns), rowData=shown, columnSize="responsiveSizeToFit",
+    table = dag.AgGrid(
+        id=identifier, columnDefs=list(columns), rowData=shown,
+        columnSize=more.pop("columnSize", "responsiveSizeToFit"),
         defaultColDef={"sortable": True, "resizable": True, "wrapHeaderText": True, "autoHeaderHeight": True},
         dashGridOptions={**options, **more.pop("options", {})}, style={"height": None}, className="ag-theme-quartz",
-        **{"aria-label": label}, **more,
+        **more,
     )  # fmt: skip
+    # The grid itself takes no such attribute.
+    return html.Div(table, role="region", **{"aria-label": label})

@@ -16,7 +16,7 @@ from simcore.errors import Problem
 
 Kind = Literal[
     "simulate", "compare", "predict", "explain", "alternatives", "timeline", "appraise", "quote",
-    "plan", "accept", "pack", "rerun",
+    "plan", "accept", "pack", "rerun", "replay",
 ]  # fmt: skip
 State = Literal["waiting", "running", "done", "failed", "cancelled", "interrupted"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -26,6 +26,7 @@ from dashboard.cases.root import Cases
 from dashboard.jobs.places import DOCUMENT, PACK, jobs_of
 from dashboard.jobs.table import Job, JobTable
 from scenarios.acceptance.plan.frozen import PLAN_FILE
+from scenarios.case import load_case
 from scenarios.cli.acceptance import run_accept, run_plan
 from scenarios.cli.alternatives import run_alternatives
 from scenarios.cli.appraisals import run_appraise
@@ -35,6 +36,8 @@ from scenarios.cli.quotes import run_quote
 from scenarios.cli.runs import RunOptions, horizon_of, run_compare, run_explain, run_simulate
 from scenarios.cli.session import FINDINGS, Session
 from scenarios.cli.timeline import run_timeline
+from scenarios.replay import replay_case, replay_document, write_states
+from scenarios.study import DAY
 from simcore.errors import LineproofError, Problem
 
 TICK = 1.0
@@ -128,6 +131,17 @@ def _after_quote(work: Work) -> None:
     run_appraise(work.session, work.files, work.run_options, DrawOptions())
 
 
+def _replay(work: Work) -> None:
+    """A shift of a scenario, watched; it has no command, for it is looked at on a page only."""
+    case = load_case(work.files)
+    scenario = work.text("scenario") or case.settings.baseline
+    days = work.job.options.get("days")
+    length = None if days is None else round(float(days) * DAY)
+    recording = replay_case(case, scenario, length, work.session.progress)
+    write_states(recording, work.out)
+    work.session.write(json.dumps(replay_document(recording, case.line_of(scenario), scenario), allow_nan=False))
+
+
 def _pack(work: Work) -> None:
     clear, replications = bool(work.job.options.get("in_clear")), work.number("replications") or 2
     options = PackOptions(work.out / PACK, deposited=work.text("deposited"), in_clear=clear, replications=replications)
@@ -156,6 +170,7 @@ STEPS: Mapping[str, tuple[Callable[[Work], None], ...]] = {
     "accept": (lambda work: run_accept(work.session, work.files, work.text("deposited"), work.out),),
     "pack": (_pack,),
     "rerun": (_rerun,),
+    "replay": (_replay,),
 }
 
 

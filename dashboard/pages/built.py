@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.pages import PageModule, acceptance, jobs, results, scenarios, start
+from dashboard.pages import PageModule, acceptance, jobs, line, money, reports, results, scenarios, start
 
 BUILT: Mapping[str, PageModule] = {
     "acceptance": acceptance,
     "jobs": jobs,
+    "line": line,
+    "money": money,
+    "reports": reports,
     "results": results,
     "scenarios": scenarios,
     "start": start,
