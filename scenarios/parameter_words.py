@@ -83,7 +83,7 @@ def short_value(written: str) -> str:
     match = _WRITTEN.fullmatch(written)
     if match is None:
         return written
-    exact, unit = Decimal(match[1].replace("_", "")), match[2]
+    exact, unit = Decimal(match[1].replace("_", "")), match[2] or ""
     digits = len(exact.normalize().as_tuple().digits)
     if digits <= SIGNIFICANT or (not unit and exact == exact.to_integral_value()):
         return f"{exact.normalize():,f} {unit}".strip()

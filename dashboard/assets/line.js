@@ -9,6 +9,7 @@
 
   function fetchDrawing(place, address) {
     const wanted = columns(place);
+    place.dataset.columns = String(wanted);
     return fetch(address + "&columns=" + wanted, { credentials: "same-origin" })
       .then(function (answer) {
         if (!answer.ok) { throw new Error(String(answer.status)); }
@@ -20,7 +21,6 @@
         svg.style.maxWidth = Math.round(parseFloat(svg.getAttribute("width")) * LARGEST) + "px";
         svg.removeAttribute("width");
         svg.removeAttribute("height");
-        place.dataset.columns = String(wanted);
         return document.importNode(svg, true);
       });
   }
@@ -52,7 +52,7 @@
 
   function draw(address, part) {
     const place = document.getElementById("line-plan");
-    if (!place || !address) { return; }
+    if (!place || !address) { return window.dash_clientside.no_update; }
     if (part) { place.dataset.part = part; }
     const again = function () {
       return fetchDrawing(place, address).then(function (svg) {
@@ -65,6 +65,7 @@
           if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") { return; }
           event.preventDefault();
           window.dash_clientside.set_props("line-part", { value: found.getAttribute("data-part") });
+          reveal();
         };
         svg.addEventListener("click", choose);
         svg.addEventListener("keydown", choose);
@@ -74,8 +75,9 @@
         }
       }).catch(function () { failed(place); });
     };
-    follow(place, again);
     again();
+    follow(place, again);
+    return window.dash_clientside.no_update;
   }
 
   function choose(part) {
@@ -83,6 +85,15 @@
     if (!place || !part) { return; }
     place.dataset.part = part;
     mark(place, part);
+  }
+
+  // Brings the parameters of what was chosen into view, with the lower part of the drawing still above them.
+  function reveal() {
+    const panel = document.getElementById("line-parameters");
+    const top = panel ? panel.getBoundingClientRect().top : 0;
+    if (top < window.innerHeight * 0.6) { return; }
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    window.scrollBy({ top: top - window.innerHeight * 0.42, behavior: calm ? "auto" : "smooth" });
   }
 
   // --- Replay -------------------------------------------------------------------------------------------------------
@@ -227,7 +238,7 @@
   function replay(source) {
     const place = document.getElementById("line-replay");
     if (player) { player.pause(); player = null; }
-    if (!place || !source) { return; }
+    if (!place || !source) { return window.dash_clientside.no_update; }
     const addresses = source.split(" ");
     const result = fetch(addresses[1], { credentials: "same-origin" }).then(function (answer) {
       if (!answer.ok) { throw new Error(String(answer.status)); }
@@ -241,6 +252,7 @@
         fetchDrawing(place, addresses[0]).then(function (svg) { player.take(svg); }).catch(function () { failed(place); });
       });
     }).catch(function () { failed(place); });
+    return window.dash_clientside.no_update;
   }
 
   // A click in the states over time shows that moment in the drawing.

@@ -96,7 +96,9 @@ class _Draft:
         buffers, sources, sinks = (
             {name: others[name] for name in table} for table in (line.buffers, line.sources, line.sinks)
         )
-        return Places(width, self.bottoms[-1] + 4.0, self.stations, buffers, sources, sinks, tuple(ways))
+        lowest = max((y for way in ways for _, y in way.points), default=0.0)
+        height = max(lowest, *(spot.y + BOX_HEIGHT / 2 for spot in self.stations.values())) + 14.0
+        return Places(width, height, self.stations, buffers, sources, sinks, tuple(ways))
 
     def _before(
         self, takers: list[tuple[int, int, float]], givers: list[tuple[int, int, float]]

@@ -13,7 +13,7 @@ from dashboard.context import Context
 from dashboard.pages.line import callbacks
 from dashboard.pages.line.facts import facts
 from dashboard.pages.line.frame import TABS, is_there, loaded
-from dashboard.pages.line.tabs import file_tab, tab
+from dashboard.pages.line.tabs import file_tab
 from simcore.errors import SpecError
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ def layout(context: Context) -> Any:
             dmc.TabsList([dmc.TabsTab(text(f"page_line.tab_{name}"), value=name) for name in TABS]),
             id="line-tabs", value=chosen, mt="md", mb="md", persistence=context.case, persistence_type="session",
         ),
-        dcc.Store(id="line-shown", data=chosen),
-        html.Div(tab(context, case, chosen), id="line-tab"),
+        html.Div(id="line-tab"),
     ]  # fmt: skip
 
 

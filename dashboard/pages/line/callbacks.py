@@ -29,34 +29,28 @@ def register(app: Dash, services: Services) -> None:
     _choosing(app, services)
     _changing(app, services)
     _replaying(app, services)
+    # A callback without output isn't called when its input comes onto the page.
     app.clientside_callback(
-        ClientsideFunction("line", "draw"), Input("line-source", "data"), State("line-part", "value")
+        ClientsideFunction("line", "draw"), Output("line-drawn", "data"), Input("line-source", "data"),
+        State("line-part", "value"),
     )  # fmt: skip
     app.clientside_callback(ClientsideFunction("line", "choose"), Input("line-part", "value"))
-    app.clientside_callback(ClientsideFunction("line", "replay"), Input("line-replay-source", "data"))
+    app.clientside_callback(
+        ClientsideFunction("line", "replay"), Output("line-replayed", "data"), Input("line-replay-source", "data")
+    )  # fmt: skip
     app.clientside_callback(
         ClientsideFunction("line", "seek"), Input("line-states", "clickData"), prevent_initial_call=True
     )  # fmt: skip
 
 
 def _choosing(app: Dash, services: Services) -> None:
-    @app.callback(
-        Output("line-tab", "children"),
-        Output("line-shown", "data"),
-        Input("line-tabs", "value"),
-        State("line-shown", "data"),
-        PATH,
-        SEARCH,
-    )
-    def show_tab(name: str, shown: str, path: str, search: str) -> tuple[Any, Any]:
-        if name == shown:
-            return no_update, no_update
+    # Called at first too, for the browser may remember another tab and another part than the layout names.
+    @app.callback(Output("line-tab", "children"), Input("line-tabs", "value"), PATH, SEARCH)
+    def show_tab(name: str, path: str, search: str) -> Any:
         context = services.context(path, search)
-        return tab(context, loaded(context), name), name
+        return tab(context, loaded(context), name)
 
-    @app.callback(
-        Output("line-parameters", "children"), Input("line-part", "value"), PATH, SEARCH, prevent_initial_call=True
-    )
+    @app.callback(Output("line-parameters", "children"), Input("line-part", "value"), PATH, SEARCH)
     def show_part(key: str, path: str, search: str) -> Any:
         context = services.context(path, search)
         case = loaded(context)

@@ -22,6 +22,8 @@ SOURCES = (
 _UNITS = frozenset(("items", "pieces", "persons", "samples"))
 # Boundaries that only keep numbers finite are no help to a person.
 _NO_BOUND = 1e8
+MOST_CHOICES = 2
+"""Choices that are listed in a cell; the others are in what is said on hover and when another word is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,9 @@ def allowed_text(field: Field, text: Text) -> str:
     """What a field may be, in words."""
     allowed = field.allowed
     if allowed.choices:
-        return " / ".join(choice_text(choice, text) for choice in allowed.choices)
+        return " / ".join(choice_text(choice, text) for choice in allowed.choices[:MOST_CHOICES]) + (
+            " …" if len(allowed.choices) > MOST_CHOICES else ""
+        )
     upper = allowed.upper if allowed.upper is not None and allowed.upper < _NO_BOUND else None
     said = text(f"page_line.nature_{allowed.nature}")
     bounds = ""
@@ -118,7 +122,8 @@ def rows(line: LineSpec, part: Part, text: Text) -> list[dict[str, Any]]:
 
 def row(field: Field, text: Text) -> dict[str, Any]:
     """One field as a row."""
-    kind = origin(field.source) if field.is_given and field.is_range else "own" if field.is_given else "default"
+    # A mere choice has no source: where it comes from is not known.
+    kind = "default" if not field.is_given else origin(field.source) if field.is_range else ""
     source = text(f"source.{field.source}") if field.source else ""
     if not field.is_given:
         source = text("page_line.from_schema")
@@ -128,9 +133,13 @@ def row(field: Field, text: Text) -> dict[str, Any]:
         "id": field.dotted, "name": field_name(field, text), "typical": shown_value(field, field.typical, text),
         "low": shown_value(field, field.low, text), "high": shown_value(field, field.high, text),
         "allowed": allowed_text(field, text), "source": source, "reference": field.reference, "origin": kind,
-        "origin_name": text(f"page_line.origin_{kind}"), "is_range": field.is_range,
-        "tip": " ".join((field.dotted, field.meaning)),
+        "origin_name": text(f"page_line.origin_{kind}") if kind else "", "is_range": field.is_range,
+        "tip": " · ".join(part for part in (field.dotted, field.meaning, _choices(field, text)) if part),
     }  # fmt: skip
+
+
+def _choices(field: Field, text: Text) -> str:
+    return " / ".join(choice_text(choice, text) for choice in field.allowed.choices)
 
 
 def source_texts(text: Text) -> dict[str, str]:

@@ -91,6 +91,7 @@ def replay_of(context: Context, case: Case, scenario: str) -> Any:
             html.Div(id="line-replay", className="line-drawing", **_texts(context)),
             state_legend(context),
             dcc.Store(id="line-replay-source", data=_source(context, result, scenario)),
+            dcc.Store(id="line-replayed"),
             help=text("page_line.replay_help"),
         ),
         panel(

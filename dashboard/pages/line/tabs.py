@@ -25,28 +25,29 @@ from simcore.spec import LineSpec
 ORIGINS = ("own", "calculated", "default")
 
 
-def tab(context: Context, case: Case, name: str, part: str = "") -> Any:
+def tab(context: Context, case: Case, name: str) -> Any:
     """The content of a tab."""
     if name == "replay":
         return replay_tab(context, case)
     if name == "drivers":
         return drivers_tab(context, case)
-    return file_tab(context) if name == "file" else plan_tab(context, case, part or context.query.get("part", ""))
+    return file_tab(context) if name == "file" else plan_tab(context, case)
 
 
-def plan_tab(context: Context, case: Case, key: str = "") -> list[Any]:
-    """The drawing, a list to choose from, and the parameters of what is chosen."""
+def plan_tab(context: Context, case: Case) -> list[Any]:
+    """The drawing, a list to choose from, the place of the parameters of what is chosen, and the problems."""
     text, line = context.text, case.line
-    part = chosen_part(line, key, text)
+    part = chosen_part(line, context.query.get("part", ""), text)
     return [
         panel(
             text("page_line.drawing_title"),
             html.Div(id="line-plan", className="line-drawing", **{"data-failed": text("page_line.drawing_failed")}),
             legend(context),
             dcc.Store(id="line-source", data=drawing_address(context)),
+            dcc.Store(id="line-drawn"),
             help=text("page_line.drawing_help"), right=_chooser(context, line, part),
         ),
-        html.Div(parameters(context, case, part), id="line-parameters"),
+        html.Div(id="line-parameters"),
         panel(text("page_line.problems"), html.Div(problems(context), id="line-problems"),
               help=text("page_line.problems_help")),
     ]  # fmt: skip
