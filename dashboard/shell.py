@@ -145,7 +145,7 @@ def case_bar(context: Context, page: Page | None) -> Any:
         html.Span(text("shell.version", version=(context.version or history.version)[:8]), className="case-version"),
     ]
     if old:
-        parts.append(dmc.Badge(text("shell.old_version"), color="yellow", variant="light", c="yellow.9"))
+        parts.append(dmc.Badge(text("shell.old_version"), color="yellow", variant="light", c="dark"))
         parts.append(dcc.Link(text("shell.to_present"), href=context.link(context.path, version="")))
     may = context.user.may("change") and not old
     buttons = [

@@ -50,6 +50,6 @@ def card_row(*cards: Any) -> Any:
 def stale_mark(text: Text) -> Any:
     """The mark of a result whose inputs have changed since."""
     return dmc.Badge(
-        text("shell.stale"), color="yellow", variant="light", c="yellow.9",
+        text("shell.stale"), color="yellow", variant="light", c="dark",
         attributes={"root": {"title": text("shell.stale_help")}},
     )  # fmt: skip

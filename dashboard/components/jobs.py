@@ -170,4 +170,5 @@ def options_of(typed: dict[str, str]) -> dict[str, Any]:
 
 
 def _action(label: str, kind: str, job: Job) -> Any:
-    return dmc.Button(label, id={"type": kind, "job": job.id}, n_clicks=0, size="compact-sm", variant="light")
+    return dmc.Button(label, id={"type": kind, "job": job.id}, n_clicks=0, size="compact-sm", variant="light",
+                      c="indigo.9")  # fmt: skip

@@ -32,7 +32,7 @@ def _row(problem: Problem, text: Text) -> Any:
     place = " · ".join(part for part in (where, problem.path) if part)
     parts: list[Any] = [
         dmc.Badge(text(f"shell.{severity}"), color="red" if severity == "error" else "yellow", variant="light",
-                  c="red.9" if severity == "error" else "yellow.9", size="sm"),
+                  c="dark", size="sm"),
         html.Strong(text(key) if text.has(key) else problem.code),
     ]  # fmt: skip
     if place:

@@ -246,7 +246,7 @@ def _action(context: Context, job: Job, name: str) -> Any:
     kind, word = (CANCEL, "cancel") if job.is_open else (RESUME, "resume")
     return dmc.Button(
         text(f"shell.{word}"), id={"type": kind, "job": job.id}, n_clicks=0, size="compact-sm",
-        variant="default" if job.is_open else "light",
+        variant="default" if job.is_open else "light", c="dark" if job.is_open else "indigo.9",
         attributes={"root": {"aria-label": text(f"page_jobs.{word}_label", number=job.id, name=name)}},
     )  # fmt: skip
 

@@ -170,7 +170,7 @@ def _packages(shown: Shown, on: tuple[str, ...]) -> list[Any]:
         label = text("page_scenarios.package_off" if is_on else "page_scenarios.package_on", name=name)
         buttons.append(dmc.Button(
             label, id={"type": PACKAGE, "name": name, "on": not is_on}, n_clicks=0, size="compact-sm",
-            variant="light" if is_on else "default",
+            variant="light" if is_on else "default", c="indigo.9" if is_on else "dark",
             attributes={"root": {"title": text("page_scenarios.package_help", on=there, all=len(members))}},
         ))  # fmt: skip
     return [dmc.Group(buttons, gap=6, mb="xs")]

@@ -17,7 +17,7 @@ from dashboard.pages.scenarios.money import bill_of_scenario
 from dashboard.reading import changes_of
 from dashboard.text import Text
 from scenarios.measures.choice import unfolded
-from scenarios.numbers import ABSENT, number
+from scenarios.numbers import ABSENT
 from scenarios.words import definition
 
 CHOSEN, NEW_NAME, NEW_FROM, NEW = "scenarios-chosen", "scenarios-new-name", "scenarios-new-from", "scenarios-new"
@@ -140,7 +140,5 @@ def weeks_text(shown: Shown, scenario: str) -> str:
     weeks = shown.case.settings.scenarios[scenario].installation
     if weeks is None:
         return ABSENT
-    typical = shown.text("page_scenarios.weeks", weeks=number(weeks.typical, 1))
-    if weeks.low is None or weeks.high is None:
-        return typical
-    return f"{typical} ({number(weeks.low, 1)} – {number(weeks.high, 1)})"
+    typical = shown.text("page_scenarios.weeks", weeks=f"{weeks.typical:g}")
+    return typical if weeks.low is None or weeks.high is None else f"{typical} ({weeks.low:g} – {weeks.high:g})"

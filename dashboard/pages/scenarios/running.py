@@ -17,7 +17,7 @@ from dashboard.pages.scenarios.money import terms_of
 from dashboard.refusals import Refused
 from scenarios.effort import COST_OF_DRAWS, Pace, pace_of
 from scenarios.numbers import number
-from scenarios.prediction.settings import DEFAULT_DRAWS, FEWEST_DRAWS, PredictionSettings, fewest_runs
+from scenarios.prediction.settings import DEFAULT_DRAWS, FEWEST_DRAWS, MOST_PAIRS, PredictionSettings, fewest_runs
 from scenarios.words import duration_text
 from simcore.errors import LineproofError
 
@@ -124,34 +124,45 @@ def estimate(shown: Shown, wanted: Wanted) -> Any:
         paces = {name: _pace(shown, name) for name in compared(shown)}
     except LineproofError as error:
         return dmc.Text(text("page_scenarios.no_estimate", why=error.problems[0].message), c="gray.7")
-    rows, seconds = [], 0.0
+    rows, least, most = [], 0.0, 0.0
     for kind in wanted.kinds:
         runs = runs_of(shown, wanted, kind)
         for name, pace in paces.items():
-            needed = time_of(shown, wanted, kind, pace)
-            seconds += needed
+            ends = tuple(time_of(shown, wanted, each, pace, is_drawn=kind != "compare") for each in runs)
+            least, most = least + ends[0], most + max(SLOWER * ends[0], ends[1])
             rows.append(html.Li(
                 text(
-                    "page_scenarios.work", kind=text(f"kind.{kind}"), name=shown.name(name), runs=number(runs, 0),
-                    horizon=duration_text(_horizon(shown, wanted), text), span=about_text(needed, text),
+                    "page_scenarios.work", kind=text(f"kind.{kind}"), name=shown.name(name),
+                    runs=_range(*(number(each, 0) for each in runs)),
+                    horizon=duration_text(_horizon(shown, wanted), text),
+                    span=_range(*(about_text(each, text) for each in ends)),
                 )
             ))  # fmt: skip
-    total = text("page_scenarios.total", low=about_text(seconds, text), high=about_text(SLOWER * seconds, text))
+    total = text("page_scenarios.total", span=_range(about_text(least, text), about_text(most, text)))
     limit = text("page_scenarios.total_help")
     return [html.Div([html.Strong(total), " ", limit]), html.Ul(rows)]
 
 
-def runs_of(shown: Shown, wanted: Wanted, kind: str) -> int:
-    """Simulated runs that a job of a kind makes at least, both sides counted."""
+def _range(low: str, high: str) -> str:
+    return low if low == high else f"{low} – {high}"
+
+
+def runs_of(shown: Shown, wanted: Wanted, kind: str) -> tuple[int, int]:
+    """Simulated runs that a job of a kind makes at least and at most, both sides counted.
+
+    How many pairs a draw of the parameters needs shows only after the first draws.
+    """
     if kind == "compare":
-        return 2 * (wanted.pairs or shown.case.settings.replications)
-    return fewest_runs(PredictionSettings(draws=max(wanted.draws or DEFAULT_DRAWS, FEWEST_DRAWS)))
+        runs = 2 * (wanted.pairs or shown.case.settings.replications)
+        return runs, runs
+    draws = max(wanted.draws or DEFAULT_DRAWS, FEWEST_DRAWS)
+    return fewest_runs(PredictionSettings(draws=draws)), 2 * MOST_PAIRS * draws
 
 
-def time_of(shown: Shown, wanted: Wanted, kind: str, pace: Pace) -> float:
-    """Time [s] of one job."""
+def time_of(shown: Shown, wanted: Wanted, runs: int, pace: Pace, *, is_drawn: bool) -> float:
+    """Time [s] of one job that makes so many runs."""
     workers = shown.context.services.config.job_workers
-    pairs = runs_of(shown, wanted, kind) / 2.0 * (1.0 if kind == "compare" else COST_OF_DRAWS)
+    pairs = runs / 2.0 * (COST_OF_DRAWS if is_drawn else 1.0)
     return BEGINNING + pace.seconds(pairs, _horizon(shown, wanted) + shown.case.settings.warmup, workers)
 
 

@@ -268,11 +268,12 @@ def test_what_cant_be_run_is_refused_before_anything_begins(
 def test_the_time_said_before_follows_runs_and_pace(services: Services) -> None:
     page = shown_of(at(services))
     wanted = Wanted(("compare", "predict"), 8.0, 20, 100)
-    assert (runs_of(page, wanted, "compare"), runs_of(page, wanted, "predict")) == (40, 2 * (32 * 2 + 68))
+    assert runs_of(page, wanted, "compare") == (40, 40)
+    assert runs_of(page, wanted, "predict") == (2 * (32 * 2 + 68), 2000)
     assert options_of(wanted, "predict") == {"days": 8.0, "draws": 100}
     pace = Pace(fixed=0.0, by_day=1.0)
     workers = services.config.job_workers
-    assert time_of(page, wanted, "compare", pace) == pytest.approx(5.0 + 20 * 8.5 / workers)
+    assert time_of(page, wanted, 40, pace, is_drawn=False) == pytest.approx(5.0 + 20 * 8.5 / workers)
 
 
 def test_a_link_holds_the_version_and_what_is_shown(services: Services) -> None:
