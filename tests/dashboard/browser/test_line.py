@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.dashboard.browser.conftest import Server, Watched, both_languages, start_server, stop_server
 from tests.dashboard.conftest import EXAMPLES
@@ -45,9 +46,9 @@ def test_a_line_is_read_changed_and_replayed(watched: Watched, language: str) ->
     page.keyboard.press("Enter")
     page.wait_for_selector(f"text={saved}")
     # The drawing is drawn anew with the value.
-    page.wait_for_selector('[data-part="stations.superfinish"] >> text=1.9 min')
+    page.wait_for_selector('[data-part="stations.superfinish"] .small >> text=1.9 min')
     page.locator("#undo").get_by_text(undo).click()
-    page.wait_for_selector('[data-part="stations.superfinish"] >> text=1.8 min')
+    page.wait_for_selector('[data-part="stations.superfinish"] .small >> text=1.8 min')
     # The part that was chosen is still chosen.
     page.wait_for_selector(f"text={heading}")
     page.get_by_role("tab").nth(1).click()
@@ -56,7 +57,7 @@ def test_a_line_is_read_changed_and_replayed(watched: Watched, language: str) ->
     before = page.inner_text("#line-clock")
     page.get_by_role("button", name=play, exact=True).click()
     page.get_by_role("button", name=pause, exact=True).wait_for()
-    page.wait_for_function("before => document.querySelector('#line-clock').textContent !== before", arg=before)
+    expect(page.locator("#line-clock")).not_to_have_text(before)
     page.get_by_role("button", name=pause, exact=True).click()
     assert page.locator(".lamp[style*='fill']").count() == 4
     page.locator("#line-time").focus()
@@ -65,4 +66,4 @@ def test_a_line_is_read_changed_and_replayed(watched: Watched, language: str) ->
     page.wait_for_selector("#line-states .bars", timeout=20_000)
     page.get_by_role("slider").last.focus()
     page.keyboard.press("ArrowLeft")
-    page.wait_for_function("document.querySelector('#line-window-said').textContent.includes('3:59')")
+    expect(page.locator("#line-window-said")).to_contain_text("3:59")

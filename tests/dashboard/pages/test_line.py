@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -85,9 +86,6 @@ def _row(context: Context, dotted: str, **changed: str) -> dict[str, Any]:
     return {**row, **changed}
 
 
-# --- The drawing -------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("columns", COLUMNS)
 @pytest.mark.parametrize("example", ["bearing-6204", "small-cell"])
 def test_nothing_in_the_drawing_lies_on_anything_else(example: str, columns: int) -> None:
@@ -122,7 +120,7 @@ def test_a_long_line_of_many_bands_is_drawn_whole() -> None:
     middle["to"], last["inputs"] = "before0", [{"from": "before17"}]
     del data["buffers"]["after_superfinish"]
     line = LineSpec.model_validate(data)
-    svg = ElementTree.fromstring(drawing(line, Text("zh"), 4))
+    svg = ElementTree.fromstring(drawing(line, Text("zh"), 4))  # noqa: S314 - our own
     parts = {part.get("data-part") for part in svg.iter() if part.get("data-part")}
     assert {f"stations.{name}" for name in line.stations} | {f"buffers.{name}" for name in line.buffers} <= parts
     assert len({spot.band for spot in places_of(line, 4).stations.values()}) == 5
@@ -136,7 +134,7 @@ def test_hostile_names_are_text_in_the_drawing(name: str) -> None:
     line = loads_line(text)
     station = line.stations["grind"].model_copy(update={"label": {"zh": clean, "en": clean}})
     hostile = line.model_copy(update={"stations": {**line.stations, "grind": station}})
-    svg = ElementTree.fromstring(drawing(hostile, Text("zh"), 6))
+    svg = ElementTree.fromstring(drawing(hostile, Text("zh"), 6))  # noqa: S314 - our own
     kinds = {element.tag.rpartition("}")[2] for element in svg.iter()}
     assert kinds <= {"svg", "style", "defs", "marker", "path", "g", "title", "rect", "text", "circle"}
     names = {key.rpartition("}")[2] for element in svg.iter() for key in element.attrib}
@@ -151,9 +149,6 @@ def test_the_route_gives_the_drawing_of_a_scenario(client: TestClient) -> None:
     assert client.get(f"/api/v1/cases/{CASE}/line.svg?columns=5").status_code == 422
     assert client.get(f"/api/v1/cases/{CASE}/line.svg?scenario=none").status_code == 422
     assert client.get("/api/v1/cases/none/line.svg").status_code == 404
-
-
-# --- The page and its parameters -----------------------------------------------------------------------------------------
 
 
 def test_the_page_says_what_to_do_without_a_case_and_without_a_line(services: Services) -> None:
@@ -262,9 +257,6 @@ def test_a_file_with_errors_is_kept_only_if_asked_for_and_can_be_mended(
         )
 
 
-# --- The replay --------------------------------------------------------------------------------------------------------
-
-
 @pytest.fixture
 def replayed(services: Services) -> Context:
     """The small case with a replay of its shift."""
@@ -309,7 +301,7 @@ def _bars_cover_the_window_without_gaps(states: Any) -> None:
         for begin, end in ((0, states["length_us"]), (30 * MINUTE, 31 * MINUTE)):
             spans = window_spans(row, states["length_us"], begin, end)
             assert spans[0][0] == begin and spans[-1][1] == end
-            assert all(before[1] == after[0] for before, after in zip(spans, spans[1:], strict=False))
+            assert all(before[1] == after[0] for before, after in pairwise(spans))
     figure = shown(
         states_figure(states, dict.fromkeys(("grind", "superfinish", "inspect"), NAMES[0]), Text("en"), 0, 240)
     )
