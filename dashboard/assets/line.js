@@ -53,12 +53,12 @@
   function draw(address, part) {
     const place = document.getElementById("line-plan");
     if (!place || !address) { return window.dash_clientside.no_update; }
-    if (part) { place.dataset.part = part; }
+    if (part) { place.dataset.chosen = part; }
     const again = function () {
       return fetchDrawing(place, address).then(function (svg) {
         const inside = place.contains(document.activeElement);
         place.replaceChildren(svg);
-        mark(place, place.dataset.part);
+        mark(place, place.dataset.chosen);
         const choose = function (event) {
           const found = event.target.closest("[data-part]");
           if (!found) { return; }
@@ -83,7 +83,7 @@
   function choose(part) {
     const place = document.getElementById("line-plan");
     if (!place || !part) { return; }
-    place.dataset.part = part;
+    place.dataset.chosen = part;
     mark(place, part);
   }
 
