@@ -40,10 +40,12 @@ def layout(context: Context) -> Any:
         title,
         html.Div(facts(context, case), id="line-facts"),
         dmc.Tabs(
-            dmc.TabsList([dmc.TabsTab(text(f"page_line.tab_{name}"), value=name) for name in TABS]),
-            id="line-tabs", value=chosen, mt="md", mb="md", persistence=context.case, persistence_type="session",
+            [
+                dmc.TabsList([dmc.TabsTab(text(f"page_line.tab_{name}"), value=name) for name in TABS]),
+                *(dmc.TabsPanel(html.Div(id=f"line-tab-{name}"), value=name, mt="md") for name in TABS),
+            ],
+            id="line-tabs", value=chosen, mt="md", persistence=context.case, persistence_type="session",
         ),
-        html.Div(id="line-tab"),
     ]  # fmt: skip
 
 

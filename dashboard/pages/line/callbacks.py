@@ -13,7 +13,7 @@ from dashboard.components.problems import refusal
 from dashboard.context import Context
 from dashboard.pages.line.edits import Saved, save_row
 from dashboard.pages.line.facts import facts
-from dashboard.pages.line.frame import drawing_address, loaded
+from dashboard.pages.line.frame import TABS, drawing_address, loaded
 from dashboard.pages.line.gantt import states_figure
 from dashboard.pages.line.parts import chosen_part, rows
 from dashboard.pages.line.replay import replay_of, states_of, unit_names, window_text
@@ -45,10 +45,12 @@ def register(app: Dash, services: Services) -> None:
 
 def _choosing(app: Dash, services: Services) -> None:
     # Called at first too, for the browser may remember another tab and another part than the layout names.
-    @app.callback(Output("line-tab", "children"), Input("line-tabs", "value"), PATH, SEARCH)
-    def show_tab(name: str, path: str, search: str) -> Any:
+    # Only one panel is filled: the parts of a panel have names that may stand on the page once.
+    @app.callback(*(Output(f"line-tab-{name}", "children") for name in TABS), Input("line-tabs", "value"), PATH, SEARCH)
+    def show_tab(chosen: str, path: str, search: str) -> tuple[Any, ...]:
         context = services.context(path, search)
-        return tab(context, loaded(context), name)
+        content = tab(context, loaded(context), chosen)
+        return tuple(content if name == chosen else None for name in TABS)
 
     @app.callback(Output("line-parameters", "children"), Input("line-part", "value"), PATH, SEARCH)
     def show_part(key: str, path: str, search: str) -> Any:
