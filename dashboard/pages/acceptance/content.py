@@ -74,9 +74,9 @@ def _verdicts(context: Context, terms: PlanTerms, result: Result | None, may: bo
     if result is None:
         return panel(text("page_acceptance.verdicts"), html.P(text("page_acceptance.verdicts_empty")), again)
     document = result.document
-    agreed = bool(document["agreed_beforehand"])
-    anchored = notice(text("page_acceptance.agreed" if agreed else "page_acceptance.post_hoc"),
-                      "success" if agreed else "warning")  # fmt: skip
+    agreed, values = bool(document["agreed_beforehand"]), dict(document["anchoring"])
+    why = text(f"acceptance.{values.pop('key')}", **values)
+    anchored = notice(why if agreed else text("acceptance.post_hoc", reason=why), "success" if agreed else "warning")
     shown = [
         _verdict(name, row, terms.claims[name], text)
         for name, row in document["verdicts"].items() if name in terms.claims
