@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
@@ -19,8 +20,9 @@ from dashboard.pages.acceptance.content import SAID, VERSION
 from dashboard.pages.acceptance.fields import BY_NAME, GROUPS
 from dashboard.pages.start.callbacks import uploaded
 from dashboard.refusals import Refused
+from dashboard.text import Text
 from scenarios.acceptance.claims import parse_claim
-from simcore.errors import LineproofError
+from simcore.errors import LineproofError, SpecError
 
 if TYPE_CHECKING:
     from dashboard.services import Services
@@ -54,8 +56,22 @@ def done(context: Context, change: Callable[[Shown], str]) -> Answer:
     try:
         version = change(shown_of(context))
     except LineproofError as error:
-        return no_update, no_update, refusal(error, context.text)
+        return no_update, no_update, refusal(in_words(error, context.text), context.text)
     return after_change(context, version), version, None
+
+
+def in_words(error: LineproofError, text: Text) -> LineproofError:
+    """The same problems under the names that the fields have on the page, with what those admit."""
+    names = {field.name: field for group in GROUPS for field in group.fields}
+    found = []
+    for problem in error.problems:
+        field = names.get(problem.path)
+        if field is not None:
+            key = terms.text_key(field)
+            found.append(replace(problem, path=text(key), hint=text(f"{key}_help")))
+        else:
+            found.append(problem)
+    return SpecError(tuple(found))
 
 
 def pressed_id() -> dict[str, Any] | None:

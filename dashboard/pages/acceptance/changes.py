@@ -19,6 +19,7 @@ from scenarios.acceptance.plan.draft import free_name, tested_as
 from scenarios.acceptance.plan.frozen import PLAN_FILE
 
 Path = tuple[str, ...]
+LEAST_REASON = 4
 RECORDS = (".xlsx", ".csv", ".parquet")
 
 
@@ -35,7 +36,7 @@ def save_group(
     """Write what differs from what the page showed at `version`; the version that results.
 
     Raises:
-        Refused: PLAN_FROZEN, NUMBER, DATE, and what `set_values` raises.
+        Refused: PLAN_FROZEN, NUMBER_FORM, DATE_FORM, and what `set_values` raises.
         SpecError: for terms that can't be.
     """
     if group.is_agreed:
@@ -155,6 +156,12 @@ def set_aside(shown: Shown, finding: str, by: str, reason: str) -> str:
     if finding not in CODES:
         hint = "请从列表中选择 / choose one of the list"
         raise Refused(422, "FINDING", "没有选择数据问题 / no finding was chosen", hint, "overrides")
+    if not by.strip():
+        message = "没有写明由谁决定 / it isn't said who decides"
+        raise Refused(422, "WHO_DECIDES", message, "请填写单位与姓名 / name office and person", "overrides")
+    if len(reason.strip()) < LEAST_REASON:
+        message = f"理由少于 {LEAST_REASON} 个字 / the reason has fewer than {LEAST_REASON} characters"
+        raise Refused(422, "REASON_SHORT", message, "请写明理由和凭证 / say why, and what shows it", "overrides")
     new = {"finding": finding, "by": by.strip(), "reason": reason.strip()}
     return _set(shown, {("overrides",): [*_overrides(shown), new]}, f"{TERMS_FILE}: +{finding}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,7 @@ from simcore.errors import LineproofError
 SENTENCE, READ, FOUND = "acceptance-sentence", "acceptance-read", "acceptance-found"
 ANSWER, CLAIMANT, WRITE = "acceptance-answer", "acceptance-claimant", "acceptance-write"
 LONGEST = 2000
+_IDENTIFIER = re.compile(r" \[[a-z0-9]+\.[A-Za-z_]+\]")
 Answers = Mapping[tuple[int, str], str]
 
 
@@ -94,16 +96,25 @@ def read_claims(context: Context, sentence: str, answers: Answers, shown: Shown 
     text = context.text
     parsed = parse_claim(sentence[:LONGEST])
     found = answered_claims(parsed, answers)
-    rows: list[Any] = [_claim(number, each, answers, text) for number, each in enumerate(found)]
+    rows: list[Any] = [_claim(number, each, answers, text, len(found) == 1) for number, each in enumerate(found)]
     rows += [notice(question.text(text.language), "warning") for question in parsed.questions]
     if not rows:
         rows = [notice(text("page_acceptance.nothing_read"), "warning")]
     claims = tuple(each.claim for each in found)
     if len(claims) > 1:
-        lines = [line for line in consistency_lines(check_consistency(claims), claims, text) if line.strip()]
-        rows.append(details(text("page_acceptance.consistency"), html.Pre("\n".join(lines), className="acceptance-pre"),
-                            is_open=True))  # fmt: skip
+        rows += _together(claims, text)
     return [*rows, *_writing(found, shown, text)]
+
+
+def _together(claims: tuple[Claim, ...], text: Text) -> list[Any]:
+    """Whether the claims can hold together: the answer at once, the reckoning one click away."""
+    consistency = check_consistency(claims)
+    # Identifiers of definitions are for files; here their names say enough.
+    lines = [_IDENTIFIER.sub("", line) for line in consistency_lines(consistency, claims, text) if line.strip()]
+    kind = "info" if consistency.feasible else "warning"
+    reckoning = html.Pre("\n".join(lines[1:]), className="acceptance-pre")
+    return [notice(lines[0], kind), details(text("page_acceptance.consistency"), reckoning,
+                                            is_open=not consistency.feasible)]  # fmt: skip
 
 
 def _writing(found: tuple[Answered, ...], shown: Shown | None, text: Text) -> list[Any]:
@@ -156,11 +167,11 @@ def fields_of(question: Question) -> tuple[str, ...]:
     return ("value.before", "value.after") if question.field == "value" else (question.field,)
 
 
-def _claim(number: int, each: Answered, answers: Answers, text: Text) -> Any:
+def _claim(number: int, each: Answered, answers: Answers, text: Text, is_alone: bool) -> Any:
     """One claim: the sentence, fields for what is asked, and what it comes to."""
     words = claim_text(each.claim, text) or each.claim.source
     parts: list[Any] = [html.Strong(text("page_acceptance.claim_number", number=number + 1, words=words))]
-    if each.claim.source and each.claim.source != words:
+    if is_alone and each.claim.source and each.claim.source != words:
         parts.append(html.Div(text("page_acceptance.as_said", words=each.claim.source), className="acceptance-who"))
     fields = [
         part for question in each.asked for part in _question(number, question, each, answers, text)

@@ -54,7 +54,7 @@ def _frame(shown: Shown) -> Any:
     """Firm, boundary and both windows."""
     text, agreed = shown.text, shown.terms
     sides = (("baseline", agreed.windows.baseline), ("reporting", agreed.windows.reporting))
-    name = f"{half(agreed.firm, text)} · {half(agreed.boundary, text)}"
+    name = f"{agreed.firm} · {half(agreed.boundary, text)}"
     parts = [html.Span(name, className="cut acceptance-firm", title=name)]
     parts += [html.Span(f"{text(f'acceptance.{side}')}: {days_text(window)}") for side, window in sides]
     return html.Div(parts, className="acceptance-frame")

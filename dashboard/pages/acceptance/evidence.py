@@ -58,7 +58,7 @@ def digest_line(digest: str, text: Text) -> Any:
                            size="compact-sm"),
             html.Span(text("page_acceptance.aloud", digest=short_digest(digest)), className="acceptance-who"),
         ],
-        className="acceptance-row",
+        className="acceptance-row acceptance-deposit",
     )  # fmt: skip
 
 

@@ -159,14 +159,14 @@ def written(field: Field, text: str) -> Any:
     """What was typed, as it is written in the file.
 
     Raises:
-        Refused: NUMBER, DATE (422), with the name of the field.
+        Refused: NUMBER_FORM, DATE_FORM (422), with the name of the field.
     """
     if field.kind == "percent":
         return f"{_number(field, text.removesuffix('%').strip()):f} %"
     if field.kind == "whole":
         number = _number(field, text)
         if number != number.to_integral_value():
-            raise _refused("NUMBER", f"'{text[:40]}' 不是整数", f"'{text[:40]}' is no whole number", field)
+            raise _refused("NUMBER_FORM", f"'{text[:40]}' 不是整数", f"'{text[:40]}' is no whole number", field)
         return int(number)
     if field.kind == "yuan":
         return f"{_number(field, text.replace(',', '')):f}"
@@ -174,7 +174,7 @@ def written(field: Field, text: str) -> Any:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            raise _refused("DATE", f"'{text[:40]}' 不是日期", f"'{text[:40]}' is no date", field) from None
+            raise _refused("DATE_FORM", f"'{text[:40]}' 不是日期", f"'{text[:40]}' is no date", field) from None
     if field.kind == "names":
         return [part.strip() for part in text.replace("、", ",").replace("，", ",").split(",") if part.strip()]
     return text == "yes" if field.kind == "yes_no" else text
@@ -186,14 +186,14 @@ def _number(field: Field, text: str) -> Decimal:
     except InvalidOperation:
         number = Decimal("nan")
     if not number.is_finite():
-        raise _refused("NUMBER", f"'{text[:40]}' 不是数", f"'{text[:40]}' is no number", field)
+        raise _refused("NUMBER_FORM", f"'{text[:40]}' 不是数", f"'{text[:40]}' is no number", field)
     return number
 
 
 def _refused(code: str, zh: str, en: str, field: Field) -> Refused:
     hints = {
-        "NUMBER": "请写成数字, 如 5 或 2.5 / write a number, such as 5 or 2.5",
-        "DATE": "请写成 2025-04-01 / write it like 2025-04-01",
+        "NUMBER_FORM": "请写成数字, 如 5 或 2.5 / write a number, such as 5 or 2.5",
+        "DATE_FORM": "请写成 2025-04-01 / write it like 2025-04-01",
     }
     return Refused(422, code, f"{zh} / {en}", hints[code], field.name)
 

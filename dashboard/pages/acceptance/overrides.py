@@ -10,8 +10,9 @@ from dash import html
 
 from dashboard.components.panels import details, panel
 from dashboard.pages.acceptance.address import Shown
+from dashboard.pages.acceptance.words import finding_name
 from scenarios.acceptance.plan.terms import Override
-from scenarios.acceptance.verdict.findings import Finding
+from scenarios.acceptance.verdict.findings import Finding, Weight
 
 FINDING, BY, REASON = "acceptance-finding", "acceptance-by", "acceptance-reason"
 SET_ASIDE, TAKE_BACK = "acceptance-set-aside", "acceptance-take-back"
@@ -25,7 +26,7 @@ def overrides(shown: Shown, found: Sequence[Finding]) -> Any:
     rows = [_row(shown, place, each) for place, each in enumerate(shown.terms.overrides)]
     parts: list[Any] = [html.P(text("page_acceptance.overrides_lead"))]
     parts.append(html.Ul(rows, className="acceptance-list") if rows else html.P(text("page_acceptance.no_overrides")))
-    here = list(dict.fromkeys(each.code for each in found if each.code in CODES))
+    here = list(dict.fromkeys(each.code for each in found if each.code in CODES and each.weight is Weight.DISQUALIFIES))
     if shown.may_change:
         title = text("page_acceptance.set_aside_found" if here else "page_acceptance.set_aside")
         parts.append(details(title, _form(shown, here)))
@@ -34,7 +35,7 @@ def overrides(shown: Shown, found: Sequence[Finding]) -> Any:
 
 def _row(shown: Shown, place: int, each: Override) -> Any:
     text = shown.text
-    name = text(f"page_acceptance.finding_{each.finding}")
+    name = finding_name(each.finding, text)
     said = [html.Strong(name), html.Div(text("page_acceptance.set_aside_by", by=each.by, reason=each.reason))]
     take_back = dmc.Button(
         text("page_acceptance.take_back"), id={"type": TAKE_BACK, "place": place}, n_clicks=0, size="compact-sm",
@@ -47,7 +48,7 @@ def _form(shown: Shown, here: list[str]) -> Any:
     text = shown.text
     data = []
     for code in [*here, *(code for code in CODES if code not in here)]:
-        name = text(f"page_acceptance.finding_{code}")
+        name = finding_name(code, text)
         label = text("page_acceptance.finding_here", name=name) if code in here else name
         data.append({"value": code, "label": label})
     return html.Div(

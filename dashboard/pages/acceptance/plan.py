@@ -16,7 +16,7 @@ from dashboard.components.problems import problem_list
 from dashboard.pages.acceptance.address import Shown
 from dashboard.pages.acceptance.evidence import digest_line, papers
 from dashboard.pages.acceptance.preview import previewed
-from dashboard.pages.acceptance.words import claim_name, size_text
+from dashboard.pages.acceptance.words import claim_name, finding_name, size_text
 from dashboard.text import Text
 from scenarios.acceptance.papers.tables import exclusions, rule_sentences
 from scenarios.acceptance.plan.terms import BASELINE_WEEKS, REPORTING_WEEKS, AgreedClaim, PlanTerms
@@ -40,7 +40,9 @@ _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 def plan(shown: Shown) -> list[Any]:
     """The part of the page."""
     if shown.plan is None:
-        return [_to_freeze(shown), questions(shown, None)]
+        # The forecast takes the place of the questions, and has them with what it adds.
+        below = html.Div(questions(shown, None), id=PREVIEWED, **{"aria-live": "polite"})
+        return [_to_freeze(shown), dcc.Loading(below)]
     forecast = shown.plan.data["forecast"]
     return [_frozen(shown), decidable(shown, forecast), questions(shown, forecast)]
 
@@ -57,7 +59,6 @@ def _to_freeze(shown: Shown) -> Any:
                 ],
                 className="acceptance-row",
             ),
-            dcc.Loading(html.Div(id=PREVIEWED, className="acceptance-previewed", **{"aria-live": "polite"})),
             html.Div(
                 [
                     dmc.TextInput(
@@ -112,7 +113,8 @@ def _agreed(shown: Shown) -> list[Any]:
 def decidable(shown: Shown, forecast: Mapping[str, Any]) -> Any:
     """The power curves, and of each claim from which true improvement on it passes with 90 %."""
     text, terms = shown.text, shown.terms
-    known = {name: each for name, each in forecast.items() if name in terms.claims}
+    # A plan is written with its keys sorted; here claims stand as they were agreed.
+    known = {name: forecast[name] for name in terms.claims if name in forecast}
     cards = [
         figure_card(
             text, claim_name(name, terms.claims[name], text), _share(each[SMALLEST], terms.claims[name], text),
@@ -202,9 +204,9 @@ def questions(shown: Shown, forecast: Mapping[str, Any] | None) -> Any:
 def open_questions(shown: Shown, forecast: Mapping[str, Any] | None) -> Iterator[str]:
     """One sentence each, the weightiest first."""
     text, terms = shown.text, shown.terms
-    for name, each in (forecast or {}).items():
-        if name in terms.claims:
-            yield from _of_forecast(claim_name(name, terms.claims[name], text), each, terms, text)
+    for name, claim in terms.claims.items():
+        if forecast and name in forecast:
+            yield from _of_forecast(claim_name(name, claim, text), forecast[name], terms, text)
     for side, least in (("baseline", BASELINE_WEEKS), ("reporting", REPORTING_WEEKS)):
         if len(getattr(terms.windows, side).weeks()) < least:
             yield text("acceptance.short", side=text(f"acceptance.{side}"), weeks=least)
@@ -234,8 +236,7 @@ def _of_forecast(name: str, each: Mapping[str, Any], terms: PlanTerms, text: Tex
         weeks = each[WANTED_WEEKS] or text("acceptance.within_a_year")
         yield text("page_acceptance.open_weeks", name=name, weeks=weeks)
     for code in each["findings"]:
-        key = f"page_acceptance.finding_{code}"
-        yield text("page_acceptance.open_finding", name=name, finding=text(key) if text.has(key) else code)
+        yield text("page_acceptance.open_finding", name=name, finding=finding_name(code, text))
 
 
 def preview(shown: Shown) -> list[Any]:

@@ -15,8 +15,7 @@ from scenarios.acceptance.series.metrics import METRICS
 from scenarios.acceptance.shown import figure_text, unit_text
 
 HEIGHT = 230
-WEEK_MS = 7 * 24 * 3600 * 1000
-MOST_TICKS = 8
+MOST_TICKS = 6
 
 
 def week_figure(name: str, row: Mapping[str, Any], claim: AgreedClaim, text: Text) -> Any:
@@ -53,7 +52,7 @@ def week_figure(name: str, row: Mapping[str, Any], claim: AgreedClaim, text: Tex
         height=HEIGHT, margin={"l": 56, "r": 8, "t": 30, "b": 30},
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0.0},
     )  # fmt: skip
-    figure.update_xaxes(tickformat="%m-%d", nticks=MOST_TICKS)
+    figure.update_xaxes(tickformat="%Y-%m-%d", nticks=MOST_TICKS)
     figure.update_yaxes(title_text=unit, nticks=6)
     return graph(f"acceptance-weeks-{text_for_figure(name)}", figure, text.language, label)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.text import Text
 from scenarios.acceptance.plan.terms import AgreedClaim
 from scenarios.acceptance.records import places_text
 from scenarios.acceptance.shown import claim_size, figure_text
-from scenarios.acceptance.verdict.findings import Finding
+from scenarios.acceptance.verdict.findings import OVERRIDDEN, Finding
 
 
 def size_text(value: float | None, claim: AgreedClaim, text: Text, points: bool = False) -> str:
@@ -22,9 +24,20 @@ def claim_name(name: str, claim: AgreedClaim, text: Text) -> str:
 
 def finding_sentence(finding: Finding, text: Text) -> str:
     """What a finding does, the sentence, and the places in the record."""
+    named = dict(finding.values)
+    if finding.code == OVERRIDDEN:
+        # Who reads it needn't know the codes.
+        named["code"] = finding_name(named["code"], text)
+    said = replace(finding, values=named).sentence(text.language)
     places = "; ".join(places_text(finding.places, text.language))
     shown = f" [{places}]" if places else ""
-    return f"{text(f'acceptance.{finding.weight}')}: {finding.sentence(text.language)}{shown}"
+    return f"{text(f'acceptance.{finding.weight}')}: {said}{shown}"
+
+
+def finding_name(code: str, text: Text) -> str:
+    """A finding in few words; its code where there are none."""
+    key = f"page_acceptance.finding_{code}"
+    return text(key) if text.has(key) else code
 
 
 def short_digest(digest: str) -> str:
