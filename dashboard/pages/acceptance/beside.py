@@ -10,6 +10,7 @@ from dash import html
 
 from dashboard.components.panels import details, panel
 from dashboard.pages.acceptance.document import attribution_of, certificate_of, checks_of, measures_of
+from dashboard.pages.acceptance.words import as_sentence
 from dashboard.text import Text
 from scenarios.acceptance.checks import check_name
 from scenarios.acceptance.extras_words import (
@@ -63,7 +64,7 @@ def _attribution(document: Mapping[str, Any], text: Text) -> Any:
         parts.append(html.Table([html.Thead(head), html.Tbody(rows)], className="plain acceptance-narrow"))
     said = (*attribution_notes(attribution, text), *measure_lines(measures, text))
     parts.append(html.Ul([html.Li(line.strip()) for line in said], className="acceptance-findings"))
-    return details(text("beside.attribution"), *parts)
+    return details(as_sentence(text("beside.attribution")), *parts)
 
 
 def _requirements(document: Mapping[str, Any], text: Text) -> Any:

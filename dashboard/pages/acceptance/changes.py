@@ -45,7 +45,7 @@ def save_group(
     values: dict[Path, Any] = {}
     for field in group.fields:
         said, was = (fields.get(field.name) or "").strip(), typed(field, value_at(raw, field.path))
-        if said != was:
+        if said != (was or field.default):
             values[field.path] = written(field, said) if said else REMOVED
     for listing in group.listings:
         values |= _listing_values(listing, rows_of(listing, raw), cells.get(listing.name, {}))
@@ -82,6 +82,10 @@ def _listing_values(
     """The places that change in a listing; rows that are empty, or were emptied, are none."""
     rows = [{name: (cell or "").strip() for name, cell in now[place].items()} for place in sorted(now)]
     was, unseen = was[:MOST_ROWS], was[MOST_ROWS:]
+    if listing.key is not None:
+        # The key of a row that is there has no field.
+        rows = [{**row, listing.key.name: was[place][listing.key.name]} if place < len(was) else row
+                for place, row in enumerate(rows)]  # fmt: skip
     kept = [row for place, row in enumerate(rows) if place < len(was) or _is_said(row)]
     if not rows or kept == [dict(row) for row in was]:
         return {}

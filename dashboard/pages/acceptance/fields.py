@@ -19,13 +19,17 @@ Kind = Literal["text", "long", "date", "percent", "whole", "choice", "names", "y
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value: its place in the file, how it is typed, the sign of its unit, and the words that it admits."""
+    """One value: its place in the file, how it is typed, the sign of its unit, and the words that it admits.
+
+    `default` is what holds where the file says nothing.
+    """
 
     name: str
     kind: Kind = "text"
     unit: str = ""
     choices: tuple[str, ...] = ()
     width: int = 0
+    default: str = ""
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -87,9 +91,10 @@ GROUPS: tuple[Group, ...] = (
         Field(f"windows.{side}.{end}", "date") for side in ("baseline", "reporting") for end in ("first", "last")
     )),
     Group("rule", (
-        Field("rule.alpha", "percent", "%"), Field("rule.judged", "choice", choices=("each", "all")),
-        Field("rule.coverage", "percent", "%"), Field("uncertainty.good", "percent", "%"),
-        Field("uncertainty.planned_busy_time", "percent", "%"),
+        Field("rule.alpha", "percent", "%", default="5"),
+        Field("rule.judged", "choice", choices=("each", "all"), default="each"),
+        Field("rule.coverage", "percent", "%", default="90"), Field("uncertainty.good", "percent", "%", default="0.5"),
+        Field("uncertainty.planned_busy_time", "percent", "%", default="0.3"),
     )),
     Group("times", listings=(
         Listing("standard_times", (_TIME,), key=Field("product", width=160), is_single=True),
@@ -107,7 +112,8 @@ GROUPS: tuple[Group, ...] = (
     )),
     Group("adjusted", (
         Field("adjusted_baseline.file"), Field("adjusted_baseline.label"),
-        Field("adjusted_baseline.bias", "percent", "%"), Field("adjusted_baseline.variation", "percent", "%"),
+        Field("adjusted_baseline.bias", "percent", "%", default="5"),
+        Field("adjusted_baseline.variation", "percent", "%", default="15"),
     ), table="adjusted_baseline"),
     Group("steps", listings=(
         Listing("steps", (Field("name", width=220), Field("first", "date", width=120), Field("lines", "names",

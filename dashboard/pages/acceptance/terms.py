@@ -102,18 +102,17 @@ def _field(shown: Shown, group: Group, field: Field, raw: Mapping[str, Any], loc
     common: dict[str, Any] = {
         "id": {"type": FIELD, "group": group.name, "name": field.name}, "label": text(key),
         "description": text(f"{key}_help"), "disabled": locked, "size": "sm",
-        "value": typed(field, value_at(raw, field.path)),
+        "value": typed(field, value_at(raw, field.path)) or field.default,
     }  # fmt: skip
     if field.choices:
         data = [{"value": each, "label": text(f"{key}_{each or 'none'}")} for each in field.choices]
         # An absent choice has a default that the file needn't say.
-        common["value"] = common["value"] or field.choices[0]
+        common["value"] = common["value"] or field.default or field.choices[0]
         return dmc.Select(data=data, allowDeselect=False, **common)
     unit = {"%": "%", "per_week": text("page_acceptance.per_week"), "yuan": text("page_acceptance.yuan")}
-    placeholder = text(f"{key}_default") if text.has(f"{key}_default") else None
     return dmc.TextInput(
         rightSection=html.Span(unit[field.unit], className="acceptance-unit") if field.unit else None,
-        rightSectionWidth=52 if field.unit else None, placeholder=placeholder,
+        rightSectionWidth=52 if field.unit else None,
         attributes={"input": {"maxLength": 400}}, **common,
     )  # fmt: skip
 
@@ -149,11 +148,13 @@ def _cell(
 ) -> Any:
     text = shown.text
     key = f"page_acceptance.list_{listing.name.replace('.', '_')}"
+    if listing.key is field and not is_new:
+        return html.Span(_choice(listing, field, row[field.name], text) if field.choices else row[field.name])
     name = text(f"{key}_{field.name}")
     label = text("page_acceptance.new_cell" if is_new else "page_acceptance.cell", name=name, row=place + 1)
     common: dict[str, Any] = {
         "id": {"type": CELL, "list": listing.name, "row": place, "field": field.name}, "size": "xs", "w": field.width,
-        "disabled": locked or (listing.key is field and not is_new), "value": row.get(field.name, ""),
+        "disabled": locked, "value": row.get(field.name, ""),
     }  # fmt: skip
     if field.choices:
         data = [{"value": each, "label": _choice(listing, field, each, text)} for each in field.choices]

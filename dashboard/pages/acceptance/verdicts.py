@@ -19,7 +19,7 @@ from dashboard.pages.acceptance.evidence import papers
 from dashboard.pages.acceptance.grounds import grounds
 from dashboard.pages.acceptance.overrides import overrides
 from dashboard.pages.acceptance.weeks import week_figure
-from dashboard.pages.acceptance.words import claim_name, finding_sentence, size_text
+from dashboard.pages.acceptance.words import as_sentence, claim_name, finding_sentence, size_text
 from dashboard.text import Text
 from scenarios.acceptance.plan.frozen import PLAN_FILE, load_plan
 from scenarios.acceptance.plan.terms import AgreedClaim, PlanTerms
@@ -114,14 +114,20 @@ def _verdict(
         className="acceptance-head",
     )
     body: list[Any] = [
-        html.P([html.Strong(text(f"acceptance.meaning_{state.name}")), ". ", text(f"page_acceptance.why_{state.name}")])
+        html.P(
+            [
+                html.Strong(as_sentence(text(f"acceptance.meaning_{state.name}"))),
+                ". ",
+                text(f"page_acceptance.why_{state.name}"),
+            ]
+        )
     ]
     reasons = [each for each in found if each.weight is Weight.DISQUALIFIES or each.code == OVERRIDDEN]
     if reasons:
         body.append(html.Ul([html.Li(finding_sentence(each, text)) for each in reasons]))
     if row["outlook"] is not None:
         weeks = "" if row["outlook"]["weeks"] is None else row["outlook"]["weeks"]
-        body.append(html.P(text(f"acceptance.takes_{row['outlook']['reason']}", weeks=weeks)))
+        body.append(html.P(as_sentence(text(f"acceptance.takes_{row['outlook']['reason']}", weeks=weeks))))
     figure = week_figure(name, row, claim, text)
     sizes = html.Div(_sizes(row, claim, text), className="acceptance-sizes")
     body.append(html.Div([sizes, figure], className="acceptance-body"))

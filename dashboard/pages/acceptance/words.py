@@ -40,6 +40,11 @@ def finding_name(code: str, text: Text) -> str:
     return text(key) if text.has(key) else code
 
 
+def as_sentence(words: str) -> str:
+    """A phrase of the reports where a sentence begins."""
+    return words[:1].upper() + words[1:]
+
+
 def short_digest(digest: str) -> str:
     """The beginning of a digest in groups that can be read aloud."""
     return " ".join(digest[place : place + 4] for place in range(0, 20, 4))
