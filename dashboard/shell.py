@@ -150,7 +150,8 @@ def case_bar(context: Context, page: Page | None) -> Any:
     buttons = [
         dmc.Button(
             text(f"shell.{name}"), id=name, n_clicks=0, size="compact-sm", variant="default",
-            disabled=old or not steps or not may_step(context, -1 if name == UNDO else 1), attributes={"root": {"title": text(f"shell.{name}_help", steps=steps)}},
+            disabled=old or not steps or not may_step(context, -1 if name == UNDO else 1),
+            attributes={"root": {"title": text(f"shell.{name}_help", steps=steps)}},
         )
         for name, steps in ((UNDO, history.undo), (REDO, history.redo))
     ]  # fmt: skip

@@ -101,7 +101,7 @@ def _listing_values(
         if old is not None and not any(row.get(field.name) for field in listing.columns):
             values[(*listing.path, old[listing.key.name])] = REMOVED
             continue
-        key = old[listing.key.name] if old is not None else row[listing.key.name]
+        key = old[listing.key.name] if old is not None else row.get(listing.key.name, "")
         key = key or free_name(row.get("metric", ""), taken)
         taken.add(key)
         values |= _row_values(listing, key, row)

@@ -34,7 +34,7 @@ def layout(context: Context) -> Any:
         link = dcc.Link(text("shell.to_start"), href=context.link("/"))
         reading = panel(text("page_acceptance.read_claims"), *empty_claims(text))
         empty = empty_state(text(key), text(help_key), link)
-        return html.Div([title, said, empty, reading, check_panel(text, has_pack=False)], className="acceptance")
+        return html.Div([title, said, empty, reading, check_panel(text, has_pack=None)], className="acceptance")
     shown = shown_of(context)
     return html.Div(
         [

@@ -77,10 +77,11 @@ def _form(shown: Shown) -> Any:
     return html.Div([deposited, clear, button], className="acceptance-form")
 
 
-def check_panel(text: Text, *, has_pack: bool) -> Any:
-    """Any pack, of this case or another, checked here."""
+def check_panel(text: Text, *, has_pack: bool | None) -> Any:
+    """Any pack, of this case or another, checked here; `has_pack` is None without a case."""
     own = dmc.Button(
-        text("page_acceptance.check_own"), id=CHECK_OWN, n_clicks=0, variant="default", disabled=not has_pack
+        text("page_acceptance.check_own"), id=CHECK_OWN, n_clicks=0, variant="default", disabled=not has_pack,
+        display="none" if has_pack is None else None,
     )  # fmt: skip
     return panel(
         text("page_acceptance.check"), html.P(text("page_acceptance.check_lead")),

@@ -75,9 +75,9 @@ _TIME = Field("time", width=110)
 CLAIMS = Listing(
     "claims",
     (
-        Field("metric", "choice", choices=tuple(METRICS), width=210), Field("size", "percent", width=84),
-        Field("unit", "choice", choices=("gain", "points"), width=120), Field("claimant", width=120),
-        Field("text", "long", width=220),
+        Field("metric", "choice", choices=tuple(METRICS), width=200), Field("size", "percent", width=72),
+        Field("unit", "choice", choices=("gain", "points"), width=112), Field("claimant", width=100),
+        Field("text", "long", width=180),
     ),
     key=Field("name", width=110),
 )  # fmt: skip

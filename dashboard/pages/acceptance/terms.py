@@ -148,6 +148,9 @@ def _cell(
 ) -> Any:
     text = shown.text
     key = f"page_acceptance.list_{listing.name.replace('.', '_')}"
+    if listing is CLAIMS and field is listing.key and is_new:
+        # A new claim is called after its figure.
+        return None
     if listing.key is field and not is_new:
         return html.Span(_choice(listing, field, row[field.name], text) if field.choices else row[field.name])
     name = text(f"{key}_{field.name}")
