@@ -62,7 +62,9 @@ def _whole_table(group: Group, raw: Mapping[str, Any], values: dict[Path, Any]) 
 
     def left(prefix: Path) -> bool:
         for path in places:
-            if path[: len(prefix)] != prefix:
+            if path[: len(prefix)] != prefix or any(
+                values.get(path[:depth]) is REMOVED for depth in range(1, len(path) + 1)
+            ):
                 continue
             inside = [value for place, value in values.items() if place[: len(path)] == path]
             if any(value is not REMOVED for value in inside) or (not inside and value_at(raw, path)):

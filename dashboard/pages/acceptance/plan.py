@@ -145,7 +145,7 @@ def _share(value: str | None, claim: AgreedClaim, text: Text) -> str:
     if value is None:
         return ABSENT
     unit = text("page_acceptance.points") if claim.points is not None else "%"
-    return f"≥ {100.0 * float(value):.0f} {unit}"
+    return f"≈ {100.0 * float(value):.0f} {unit}"
 
 
 def _curves(known: Mapping[str, Any], terms: PlanTerms, text: Text) -> Any:

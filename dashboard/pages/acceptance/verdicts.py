@@ -130,9 +130,11 @@ def _verdict(
         body.append(html.P(as_sentence(text(f"acceptance.takes_{row['outlook']['reason']}", weeks=weeks))))
     figure = week_figure(name, row, claim, text)
     sizes = html.Div(_sizes(row, claim, text), className="acceptance-sizes")
-    body.append(html.Div([sizes, figure], className="acceptance-body"))
-    body.append(details(text("page_acceptance.grounds"), *grounds(row, found, claim, text)))
-    content = body if is_open else [details(text("page_acceptance.figures_of"), *body)]
+    figures = [
+        html.Div([sizes, figure], className="acceptance-body"),
+        details(text("page_acceptance.grounds"), *grounds(row, found, claim, text)),
+    ]
+    content = [*body, *figures] if is_open else [*body, details(text("page_acceptance.figures_of"), *figures)]
     return html.Article([head, *content], className=f"acceptance-verdict acceptance-{state.name.lower()}")
 
 
