@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from dashboard.api.acceptance import acceptance_routes
 from dashboard.api.cases import case_routes
 from dashboard.api.drawings import drawing_routes
-from dashboard.api.files import file_routes, version_routes
+from dashboard.api.files import file_routes, record_routes, version_routes
 from dashboard.api.jobs import job_routes
 from dashboard.api.places import API
 from dashboard.api.reference import reference_routes
@@ -20,7 +20,8 @@ def api_routes(services: Services) -> APIRouter:
     """All routes of the interface."""
     router = APIRouter()
     for routes in (
-        reference_routes, case_routes, drawing_routes, file_routes, version_routes, job_routes, acceptance_routes,
+        reference_routes, case_routes, drawing_routes, file_routes, record_routes, version_routes, job_routes,
+        acceptance_routes,
     ):  # fmt: skip
         router.include_router(routes(services))
     return router

@@ -12,9 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from dashboard.api.answers import Editor, Reader, download
 from dashboard.api.places import API
 from dashboard.cases.editing import redo, undo, write_files
-from dashboard.cases.loaded import loaded_case
+from dashboard.cases.files import record_files
+from dashboard.cases.loaded import loaded_case, snapshot
 from dashboard.context import Context
 from dashboard.services import Services
+from scenarios.acceptance.overview import Overview, overview_document, record_overview
 from scenarios.cli.differences import diff_cases
 
 
@@ -57,6 +59,23 @@ def file_routes(services: Services) -> APIRouter:
     def remove(case: str, name: str, _user: Reader, keep_invalid: bool = False) -> dict[str, str]:
         """Remove a file; it stays in the versions before."""
         return {"version": write_files(_at(services, case), {name: None}, name, keep_invalid=keep_invalid)}
+
+    return router
+
+
+def record_routes(services: Services) -> APIRouter:
+    """The route of what a record holds."""
+    router = APIRouter(prefix=f"{API}/cases", tags=["records"])
+
+    @router.get("/{case}/records")
+    def records(case: str, _user: Reader, version: str = "") -> dict[str, Any]:
+        """What the plant's record holds: files, columns, weeks, findings, and for which figures and claims it does."""
+        versions = services.cases.versions(case)
+        version = version or versions.present()
+        names = record_files(versions.manifest(version))
+        folder = snapshot(versions, version)
+        found: Overview = services.quick.ask(("record", case, version), record_overview, folder, names)
+        return overview_document(found)
 
     return router
 

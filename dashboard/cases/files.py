@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from dashboard.refusals import Refused
 from lines.text import decode
+from scenarios.acceptance.records.tables import READABLE
 
 SUFFIXES = (".toml", ".xlsx", ".csv", ".parquet", ".json")
 DATA_FOLDERS = ("data", "records")
@@ -55,6 +56,11 @@ def input_files(folder: Path) -> Iterator[str]:
     if len(found) > MOST_FILES:
         raise Refused(422, "TOO_MANY_FILES", f"the case has {len(found)} files", f"at most {MOST_FILES}", str(folder))
     return iter(sorted(found))
+
+
+def record_files(names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the files of a case that may be a record of the plant, in order."""
+    return tuple(name for name in sorted(names) if name.lower().endswith(READABLE))
 
 
 def digest_of(path: Path) -> str:

@@ -12,7 +12,8 @@ from dashboard.cases.loaded import loaded_case
 from dashboard.cases.versions import Manifest, Versions
 from lines.files import plain
 from scenarios.acceptance.case import TERMS_FILE, acceptance_case
-from scenarios.acceptance.plan.frozen import PLAN_FILE
+from scenarios.acceptance.plan.frozen import PLAN_FILE, terms_data
+from scenarios.acceptance.plan.terms import PlanTerms
 from scenarios.appraisal import economics_path, load_terms
 from scenarios.case import Case
 from simcore.errors import LineproofError
@@ -75,12 +76,30 @@ def _scenarios(case: Case, kind: str, scenario: str | None) -> list[str]:
     return sorted({name for name in chosen if name in known})
 
 
-def _judged(versions: Versions, version: str, manifest: Manifest, kind: str) -> Mapping[str, Any]:
-    """Terms, plan and record by the bytes of their files: whoever signs them signs these."""
+def plan_is_stale(versions: Versions, version: str, plan: Mapping[str, Any]) -> bool:
+    """Whether a frozen plan (its plain data) no longer is one of the terms and of the record of its baseline.
+
+    What is recorded after the baseline is no part of a plan.
+    """
+    manifest = versions.manifest(version)
+    if any(manifest.get(file["name"]) != file["sha256"] for file in plan["baseline_files"]):
+        return True
+    try:
+        return bool(plan["terms"] != terms_data(_terms_of(versions, version)))
+    except LineproofError:
+        return True
+
+
+def _terms_of(versions: Versions, version: str) -> PlanTerms:
     with TemporaryDirectory() as place:
         folder = Path(place)
         (folder / TERMS_FILE).write_bytes(versions.read(TERMS_FILE, version))
-        terms = acceptance_case(folder).terms
+        return acceptance_case(folder).terms
+
+
+def _judged(versions: Versions, version: str, manifest: Manifest, kind: str) -> Mapping[str, Any]:
+    """Terms, plan and record by the bytes of their files: whoever signs them signs these."""
+    terms = _terms_of(versions, version)
     named = {TERMS_FILE, *terms.records}
     if kind != "plan":
         # A plan is what such a job makes, not what it rests on.

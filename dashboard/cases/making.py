@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
-from dashboard.cases.files import input_files
+from dashboard.cases.files import input_files, require_content, require_name
 from dashboard.cases.root import Cases, is_case_folder
+from dashboard.cases.versions import Versions
 from dashboard.refusals import Refused
 from lines.files import load_valid_line
 from lines.text import decode
 from lines.toml import dumps_toml
+from scenarios.acceptance.records.tables import READABLE
 from scenarios.case import CASE_FILE
 from scenarios.cli.builder import LineOptions, built_line
 from scenarios.example import write_example_case
@@ -49,6 +51,31 @@ def case_from_line(cases: Cases, name: str, content: bytes) -> None:
         load_valid_line(folder / LINE_FILE)
         (folder / CASE_FILE).write_text(dumps_toml(case), encoding="utf-8")
         (folder / "measures.toml").write_text("schema_version = 1\n", encoding="utf-8")
+
+    _make(cases, name, write)
+
+
+def case_from_records(cases: Cases, name: str, files: Mapping[str, bytes], most: int) -> None:
+    """A new case around the record of a firm: no line to simulate, and no terms yet.
+
+    Raises:
+        Refused: CASE_NAME, FILE_EXISTS, FILE_UNKNOWN (422, no file), FILE_NAME, FILE_KIND, FILE_TOO_BIG.
+    """
+    cases.new_folder(name)
+    if not files:
+        raise Refused(422, "FILE_UNKNOWN", "no file was chosen", "choose a file", "file")
+    for file, content in files.items():
+        require_name(file)
+        if not file.lower().endswith(READABLE):
+            raise Refused(422, "FILE_KIND", "a record is no file of this kind", f"one of {', '.join(READABLE)}", file)
+        require_content(file, content, most)
+
+    def write(folder: Path) -> None:
+        for file, content in files.items():
+            (folder / file).parent.mkdir(exist_ok=True)
+            (folder / file).write_bytes(content)
+        # Its history makes it a case; there is no step before the first one.
+        Versions(folder).history(most=1)
 
     _make(cases, name, write)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dashboard.cases.inputs import inputs_digest
+from dashboard.cases.inputs import inputs_digest, plan_is_stale
 from dashboard.jobs.places import DOCUMENT
 from dashboard.jobs.table import Job
 from dashboard.refusals import Refused
@@ -90,6 +90,9 @@ def _is_there(job: Job) -> bool:
 
 def _is_stale(services: Services, job: Job) -> bool:
     versions = services.cases.versions(job.case)
+    if job.kind == "plan":
+        path = job.folder / DOCUMENT
+        return plan_is_stale(versions, versions.present(), _document(path, path.stat().st_mtime_ns)["plan"])
     return inputs_digest(versions, versions.present(), job.kind, job.scenario or None) != job.inputs
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.cases.versions import Versions
+from dashboard.cases.versions import FOLDER, Versions
 from dashboard.refusals import Refused
 from scenarios.acceptance.case import TERMS_FILE
 from scenarios.case import CASE_FILE
@@ -50,5 +50,8 @@ class Cases:
 
 
 def is_case_folder(folder: Path) -> bool:
-    """Whether a folder holds a case: settings of a simulation, or terms of an acceptance."""
-    return any((folder / name).is_file() for name in (CASE_FILE, TERMS_FILE))
+    """Whether a folder holds a case: settings of a simulation, terms of an acceptance, or what was one here before.
+
+    Of a case that began with a firm's record the first file may be taken out again: its history is kept.
+    """
+    return any((folder / name).is_file() for name in (CASE_FILE, TERMS_FILE)) or (folder / FOLDER).is_dir()

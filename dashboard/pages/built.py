@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.pages import PageModule, acceptance, jobs, line, money, reports, results, scenarios, start
+from dashboard.pages import PageModule, acceptance, data, jobs, line, money, reports, results, scenarios, start
 
 BUILT: Mapping[str, PageModule] = {
     "acceptance": acceptance,
+    "data": data,
     "jobs": jobs,
     "line": line,
     "money": money,

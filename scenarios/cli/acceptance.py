@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typer
 
@@ -34,6 +34,7 @@ from scenarios.cli.acceptance_grounds import grounds_data, print_grounds, series
 from scenarios.cli.runs import say_written
 from scenarios.cli.session import FINDINGS, Session
 from scenarios.numbers import ABSENT
+from scenarios.text import Text
 from simcore.errors import LineproofError
 
 
@@ -103,8 +104,8 @@ def run_accept(session: Session, path: Path, deposited: str | None, out: Path | 
     records, adjusted = case.records(), case.adjusted()
     verdicts = decide(case.terms, records, adjusted)
     grounds = grounds_of(case.terms, records, verdicts, adjusted)
-    anchoring = _anchoring(session, case.terms, plan, deposited)
-    beside = extras(case.terms, records, verdicts, agreed_beforehand=anchoring[0])
+    anchoring = _anchoring(case.terms, plan, deposited)
+    beside = extras(case.terms, records, verdicts, agreed_beforehand=anchoring.agreed)
     aid = None if case.terms.subsidy is None else consequence(case.terms.subsidy, verdicts)
     if session.json:
         data = _data(case.terms, verdicts, plan, anchoring, records, grounds)
@@ -116,7 +117,10 @@ def run_accept(session: Session, path: Path, deposited: str | None, out: Path | 
         from scenarios.acceptance.papers import AcceptancePaper, write_acceptance
         from scenarios.acceptance.papers.extra import sections_of
 
-        given = AcceptancePaper(case.terms, records, verdicts, grounds, plan, *anchoring, aid, sections_of(beside))
+        given = AcceptancePaper(
+            case.terms, records, verdicts, grounds, plan, anchoring.agreed, anchoring.sentence(session.text), aid,
+            sections_of(beside),
+        )  # fmt: skip
         _say_written(session, write_acceptance(given, session.text, out))
     if any(each.state is not State.PROVEN for each in verdicts):
         raise typer.Exit(FINDINGS)
@@ -127,29 +131,43 @@ def _say_written(session: Session, paths: Sequence[Path]) -> None:
         say_written(session, paths)
 
 
-def _anchoring(session: Session, terms: PlanTerms, plan: FrozenPlan | None, deposited: str | None) -> tuple[bool, str]:
-    """Whether the plan was agreed on beforehand, and the sentence that says so or why not."""
-    text, first = session.text, terms.windows.reporting.first
+@dataclass(frozen=True, slots=True)
+class _Anchoring:
+    """Whether the plan was agreed on beforehand: the key of the sentence that says so or why not, and its values."""
+
+    key: Literal["no_plan", "no_deposit", "wrong_deposit", "late", "anchored"]
+    values: Mapping[str, str]
+
+    @property
+    def agreed(self) -> bool:
+        return self.key == "anchored"
+
+    def sentence(self, text: Text) -> str:
+        said = text(f"acceptance.{self.key}", **self.values)
+        return said if self.agreed else text("acceptance.post_hoc", reason=said)
+
+
+def _anchoring(terms: PlanTerms, plan: FrozenPlan | None, deposited: str | None) -> _Anchoring:
+    first = terms.windows.reporting.first
     if plan is None:
-        reason = text("acceptance.no_plan")
-    elif deposited is None:
-        reason = text("acceptance.no_deposit")
-    elif deposited.strip().lower() != plan.digest:
-        reason = text("acceptance.wrong_deposit", deposited=deposited[:64])
-    elif plan.dated >= first:
-        reason = text("acceptance.late", dated=plan.dated, first=first)
-    else:
-        return True, text("acceptance.anchored", dated=plan.dated)
-    return False, text("acceptance.post_hoc", reason=reason)
+        return _Anchoring("no_plan", {})
+    if deposited is None:
+        return _Anchoring("no_deposit", {})
+    if deposited.strip().lower() != plan.digest:
+        return _Anchoring("wrong_deposit", {"deposited": deposited[:64]})
+    values = {"dated": plan.dated.isoformat()}
+    return _Anchoring("late", {**values, "first": first.isoformat()}) if plan.dated >= first else _Anchoring(
+        "anchored", values
+    )  # fmt: skip
 
 
 def _print_verdicts(
     session: Session, terms: PlanTerms, records: Records, verdicts: Iterable[ClaimVerdict],
-    anchoring: tuple[bool, str], grounds: Mapping[str, Grounds], beside: Extras, aid: Consequence | None,
+    anchoring: _Anchoring, grounds: Mapping[str, Grounds], beside: Extras, aid: Consequence | None,
 ) -> None:  # fmt: skip
     text = session.text
     _print_frame(session, terms, records, "verdict_title")
-    session.write(anchoring[1])
+    session.write(anchoring.sentence(session.text))
     session.write()
     for each in verdicts:
         claim = terms.claims[each.claim]
@@ -216,13 +234,13 @@ def _print_findings(session: Session, findings: Iterable[Finding]) -> None:
 
 
 def _data(
-    terms: PlanTerms, verdicts: Iterable[ClaimVerdict], plan: FrozenPlan | None, anchoring: tuple[bool, str],
+    terms: PlanTerms, verdicts: Iterable[ClaimVerdict], plan: FrozenPlan | None, anchoring: _Anchoring,
     records: Records, grounds: Mapping[str, Grounds],
 ) -> dict[str, Any]:  # fmt: skip
     return {
         "firm": terms.firm,
         "plan": None if plan is None else plan.digest,
-        "agreed_beforehand": anchoring[0],
+        "agreed_beforehand": anchoring.agreed, "anchoring": {"key": anchoring.key, **anchoring.values},
         "files": [{"name": file.name, "sha256": file.sha256, "size": file.size} for file in records.files],
         "verdicts": {
             each.claim: {

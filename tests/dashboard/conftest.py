@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from plotly.utils import PlotlyJSONEncoder
 from starlette.testclient import TestClient
 
 from dashboard.app import create_app
@@ -78,3 +81,8 @@ def log_in(client: TestClient, name: str, password: str = PASSWORD) -> None:
     form = {"name": name, "password": password, "next": "/"}
     answer = client.post("/login", data=form, headers={"Origin": BASE, "Sec-Fetch-Site": "same-origin"})
     assert answer.status_code == 303, answer.text
+
+
+def shown(component: Any) -> str:
+    """A page as the browser gets it."""
+    return json.dumps(component, cls=PlotlyJSONEncoder, ensure_ascii=False)

@@ -79,7 +79,8 @@ def shown_of(context: Context) -> Shown:
             require_same_terms(plan, terms)
         except SpecError as error:
             differences = error.problems
-    return Shown(context, version, version != present, folder, terms, plan, differences, _part(context, plan))
+    part = _part(context, plan, all((folder / name).exists() for name in terms.records))
+    return Shown(context, version, version != present, folder, terms, plan, differences, part)
 
 
 def terms_at(context: Context, version: str) -> PlanTerms:
@@ -91,14 +92,16 @@ def terms_at(context: Context, version: str) -> PlanTerms:
         raise SpecError(tuple(placed(problem, folder) for problem in error.problems)) from None
 
 
-def _part(context: Context, plan: FrozenPlan | None) -> Part:
-    """The part that the address names; else the furthest that the case has come to."""
+def _part(context: Context, plan: FrozenPlan | None, has_records: bool) -> Part:
+    """The part that the address names; else the one that is next, or the verdicts where there are some."""
     named = next((part for part in PARTS if part == context.query.get("part")), None)
     if named is not None:
         return named
     if latest(context.services, context.case, "accept") is not None:
         return "verdicts"
-    return "terms" if plan is None else "plan"
+    if plan is None:
+        return "terms"
+    return "verdicts" if has_records else "plan"
 
 
 def search_of(context: Context, **changes: str) -> str:

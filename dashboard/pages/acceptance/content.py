@@ -32,6 +32,8 @@ def layout(context: Context) -> Any:
         key = "page_acceptance.no_terms" if context.case else "shell.choose_case"
         help_key = "page_acceptance.no_terms_help" if context.case else "shell.choose_case_help"
         link = dcc.Link(text("shell.to_start"), href=context.link("/"))
+        if context.case:
+            link = dcc.Link(text("page_acceptance.to_data"), href=context.link("/data"))
         reading = panel(text("page_acceptance.read_claims"), *empty_claims(text))
         empty = empty_state(text(key), text(help_key), link)
         return html.Div([title, said, empty, reading, check_panel(text, has_pack=None)], className="acceptance")

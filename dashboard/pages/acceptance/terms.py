@@ -197,5 +197,8 @@ def _records(shown: Shown) -> Any:
     )  # fmt: skip
     return panel(
         text("page_acceptance.records"), html.Ul(rows, className="acceptance-list"),
-        *([upload] if shown.may_change else []), help=text("page_acceptance.records_help"),
+        html.Div([*([upload] if shown.may_change else []),
+                  dcc.Link(text("page_acceptance.to_data_record"), href=shown.context.link("/data"))],
+                 className="acceptance-row"),
+        help=text("page_acceptance.records_help"),
     )  # fmt: skip

@@ -8,7 +8,6 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard.cases.loaded import snapshot
 from dashboard.cases.results import Result
 from dashboard.components.cards import card_row, figure_card, stale_mark
 from dashboard.components.panels import details, notice, panel
@@ -21,8 +20,7 @@ from dashboard.pages.acceptance.overrides import overrides
 from dashboard.pages.acceptance.weeks import week_figure
 from dashboard.pages.acceptance.words import as_sentence, claim_name, finding_sentence, size_text
 from dashboard.text import Text
-from scenarios.acceptance.plan.frozen import PLAN_FILE, load_plan
-from scenarios.acceptance.plan.terms import AgreedClaim, PlanTerms
+from scenarios.acceptance.plan.terms import AgreedClaim
 from scenarios.acceptance.subsidy import Consequence
 from scenarios.acceptance.subsidy.consequence import ORDER
 from scenarios.acceptance.subsidy.words import amount_text, has_comparison, notes, reading_rows, verdict_rows
@@ -53,7 +51,7 @@ def verdicts(shown: Shown) -> list[Any]:
     aid = consequence_of(result.document, terms.subsidy)
     return [
         panel(
-            text("page_acceptance.verdicts"), *_state_of(shown, result, terms), *shown_rows,
+            text("page_acceptance.verdicts"), *_state_of(shown, result), *shown_rows,
             papers(shown, result), _again(shown, result),
             right=stale_mark(text) if result.stale else None, help=text("page_acceptance.verdicts_help"),
         ),
@@ -69,33 +67,19 @@ def _again(shown: Shown, result: Result) -> Any:
     return details(shown.text("page_acceptance.judge_again"), judge_form(shown), is_open=result.stale)
 
 
-def _state_of(shown: Shown, result: Result, terms: PlanTerms) -> Iterator[Any]:
+def _state_of(shown: Shown, result: Result) -> Iterator[Any]:
     text = shown.text
     if result.stale:
         yield notice(text("page_acceptance.stale"), "warning")
     agreed = bool(result.document["agreed_beforehand"])
-    yield notice(_anchoring(shown, result, terms), "success" if agreed else "warning")
+    yield notice(_anchoring(result.document, text), "success" if agreed else "warning")
 
 
-def _anchoring(shown: Shown, result: Result, terms: PlanTerms) -> str:
+def _anchoring(document: Mapping[str, Any], text: Text) -> str:
     """Whether the plan that was judged by was agreed on beforehand, or why it wasn't: as the report says it."""
-    text, first = shown.text, terms.windows.reporting.first
-    versions = shown.context.services.cases.versions(shown.context.case)
-    plan = None
-    if PLAN_FILE in versions.manifest(result.version):
-        plan = load_plan(snapshot(versions, result.version) / PLAN_FILE)
-    deposited = str(result.job.options.get("deposited") or "")
-    if result.document["agreed_beforehand"] and plan is not None:
-        return text("acceptance.anchored", dated=plan.dated)
-    if result.document["plan"] is None or plan is None:
-        reason = text("acceptance.no_plan")
-    elif not deposited:
-        reason = text("acceptance.no_deposit")
-    elif deposited.strip().lower() != plan.digest:
-        reason = text("acceptance.wrong_deposit", deposited=f"{deposited[:12]}…")
-    else:
-        reason = text("acceptance.late", dated=plan.dated, first=first)
-    return text("page_acceptance.post_hoc", reason=reason)
+    values = dict(document["anchoring"])
+    why = text(f"acceptance.{values.pop('key')}", **values)
+    return why if document["agreed_beforehand"] else text("page_acceptance.post_hoc", reason=why)
 
 
 def _verdict(

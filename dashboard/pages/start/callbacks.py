@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from dash import ALL, Dash, Input, Output, State, no_update
 
 from dashboard.api.cases import line_options
-from dashboard.cases.making import case_from_example, case_from_line, case_from_template
+from dashboard.cases.making import case_from_example, case_from_line, case_from_records, case_from_template
 from dashboard.components.problems import refusal
 from dashboard.context import Context
 from dashboard.pages.start.content import (
@@ -18,12 +19,15 @@ from dashboard.pages.start.content import (
     LINE,
     MAKE,
     NAME,
+    RECORDS,
     SAID,
     SIZE,
     TEMPLATE,
     UPLOAD,
 )
 from dashboard.refusals import Refused
+from scenarios.acceptance.case import TERMS_FILE
+from scenarios.case import CASE_FILE
 from simcore.errors import LineproofError
 
 if TYPE_CHECKING:
@@ -41,9 +45,12 @@ def register(app: Dash, services: Services) -> None:
     def choose(kind: str, parts: list[dict[str, str]]) -> list[dict[str, str]]:
         return [{} if part["kind"] == kind else {"display": "none"} for part in parts]
 
-    @app.callback(Output(LINE, "children"), Input(UPLOAD, "filename"), prevent_initial_call=True)
-    def name_of_file(name: str | None) -> str:
-        return name or ""
+    @app.callback(
+        Output(LINE, "children"), Input(UPLOAD, "filename"), Input(RECORDS, "filename"), Input(KIND, "value"),
+        prevent_initial_call=True,
+    )  # fmt: skip
+    def name_of_file(line: str | None, records: list[str] | None, kind: str) -> str:
+        return {"line": line or "", "records": ", ".join(records or ())}.get(kind, "")
 
     @app.callback(
         Output("location", "href"),
@@ -55,22 +62,27 @@ def register(app: Dash, services: Services) -> None:
         State(SIZE, "value"),
         State(EXAMPLE, "value"),
         State(UPLOAD, "contents"),
+        State(RECORDS, "contents"),
+        State(RECORDS, "filename"),
         State("location", "search"),
         prevent_initial_call=True,
     )
     def make(
         pressed: int, kind: str, name: str | None, template: str, size: str | None, example: str | None,
-        content: str | None, search: str,
+        content: str | None, records: list[str] | None, files: list[str] | None, search: str,
     ) -> tuple[Any, Any]:  # fmt: skip
         context = services.context("/", search)
         if not pressed:
             return no_update, None
         try:
             made = (name or "").strip()
-            make_case(context, kind, made, template, size, example, content)
+            if kind == "records":
+                make_from_records(context, made, dict(zip(files or (), records or (), strict=True)))
+            else:
+                make_case(context, kind, made, template, size, example, content)
         except LineproofError as error:
             return no_update, refusal(error, context.text)
-        return context.link("/line", case=made, version=""), None
+        return context.link(_first_page(context, made), case=made, version=""), None
 
 
 def make_case(
@@ -88,6 +100,21 @@ def make_case(
         if size and size.strip():
             options = {"bore": _bore(size)} if template == "bearing" else {"thread": size.strip()}
         case_from_template(cases, name, line_options(template, options))
+
+
+def make_from_records(context: Context, name: str, files: Mapping[str, str]) -> None:
+    """A new case around a firm's record; LineproofError with what is wrong."""
+    context.user.require("accept")
+    contents = {file: uploaded(content) for file, content in files.items()}
+    case_from_records(context.services.cases, name, contents, context.services.config.limits.upload)
+
+
+def _first_page(context: Context, name: str) -> str:
+    """Where work on a new case begins."""
+    folder = context.services.cases.folder(name)
+    if (folder / CASE_FILE).is_file():
+        return "/line"
+    return "/acceptance" if (folder / TERMS_FILE).is_file() else "/data"
 
 
 def uploaded(content: str | None) -> bytes:

@@ -15,6 +15,7 @@ from dashboard.components.headline import short_change
 from dashboard.components.panels import empty_state, page_title, panel
 from dashboard.context import Context
 from scenarios.acceptance.case import TERMS_FILE, acceptance_case
+from scenarios.acceptance.records.tables import READABLE
 from scenarios.case import CASE_FILE
 from scenarios.numbers import number
 from scenarios.text import Text, half
@@ -22,6 +23,8 @@ from simcore.errors import LineproofError
 
 NAME, KIND, EXAMPLE, TEMPLATE = "start-name", "start-kind", "start-example", "start-template"
 UPLOAD, MAKE, SAID, SIZE, LINE = "start-upload", "start-make", "start-said", "start-size", "start-line"
+RECORDS = "start-records"
+KINDS = ("template", "example", "line", "records")
 TEMPLATES = ("bearing", "fastener")
 DOORS = (("provider", "/line"), ("enterprise", "/results"), ("official", "/acceptance"))
 MOST = 60
@@ -41,7 +44,7 @@ def layout(context: Context) -> Any:
                 text("page_start.none"), text("page_start.none_help")
             ),
         ),
-        *([_new(context)] if context.user.may("change") else []),
+        *([_new(context)] if context.user.may("accept") else []),
     ]  # fmt: skip
 
 
@@ -78,10 +81,14 @@ def _case(context: Context, name: str) -> Any:
         title, lines = _simulated(context, name)
     elif judged:
         title, lines = _judged(context, name)
-    page = "/results" if simulated and latest(services, name, "compare") else "/line" if simulated else "/acceptance"
+    else:
+        lines = [(context.text("page_start.next"), context.text("page_start.agree"))]
+    page = "/acceptance" if judged else "/data"
+    if simulated:
+        page = "/results" if latest(services, name, "compare") else "/line"
     return html.Article(
         [
-            html.Div([_state(context, name, simulated), html.Code(name, className="cut", title=name)],
+            html.Div([_state(context, name, simulated, judged), html.Code(name, className="cut", title=name)],
                      className="start-case-head"),
             html.H3(dcc.Link(title, href=context.link(page, case=name, version=""), className="cut", title=title)),
             html.Dl([part for label, value in lines for part in (html.Dt(label), html.Dd(value))],
@@ -146,7 +153,7 @@ def _marked(shown: str, result: Result, text: Text) -> Any:
     return html.Span([shown, " ", stale_mark(text)]) if result.stale else shown
 
 
-def _state(context: Context, name: str, simulated: bool) -> Any:
+def _state(context: Context, name: str, simulated: bool, judged: bool) -> Any:
     """Running, with errors, or ready."""
     text, services = context.text, context.services
     if any(job.is_open for job in services.jobs.of_case(name)):
@@ -155,18 +162,20 @@ def _state(context: Context, name: str, simulated: bool) -> Any:
     errors = sum(problem.severity == "error" for problem in problems)
     if errors:
         return dmc.Badge(text("page_start.errors", count=errors), color="red", variant="light", c="dark")
-    kind = "simulation" if simulated else "acceptance"
+    kind = "simulation" if simulated else "acceptance" if judged else "record"
     return dmc.Badge(text(f"page_start.{kind}"), color="green", variant="light", c="dark")
 
 
 def _new(context: Context) -> Any:
     text = context.text
     known = list(examples(context.services.cases))
-    kinds = [{"value": kind, "label": text(f"page_start.from_{kind}")} for kind in ("template", "example", "line")]
+    # Whoever only judges has no lines to simulate.
+    ways = KINDS if context.user.may("change") else KINDS[-1:]
+    kinds = [{"value": kind, "label": text(f"page_start.from_{kind}")} for kind in ways]
     options = [{"value": each, "label": text(f"page_start.template_{each}")} for each in TEMPLATES]
     return panel(
         text("page_start.new"),
-        dmc.SegmentedControl(id=KIND, data=kinds, value="template", mb="sm", **{"aria-label": text("page_start.new")}),
+        dmc.SegmentedControl(id=KIND, data=kinds, value=ways[0], mb="sm", **{"aria-label": text("page_start.new")}),
         html.Div(
             [
                 dmc.TextInput(id=NAME, label=text("page_start.name"), description=text("page_start.name_help"), w=260),
@@ -189,6 +198,11 @@ def _new(context: Context) -> Any:
                     dcc.Upload(html.Button(text("page_start.choose"), type="button", className="start-choose"),
                                id=UPLOAD, accept=".toml", max_size=300_000),
                     id={"type": "start-part", "kind": "line"}, style={"display": "none"}, className="start-row",
+                ),
+                html.Div(
+                    dcc.Upload(html.Button(text("page_start.choose_records"), type="button", className="start-choose"),
+                               id=RECORDS, accept=",".join(READABLE), multiple=True),
+                    id={"type": "start-part", "kind": "records"}, style={"display": "none"}, className="start-row",
                 ),
                 dmc.Button(text("page_start.make"), id=MAKE, n_clicks=0),
             ],

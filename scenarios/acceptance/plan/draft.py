@@ -227,20 +227,27 @@ def _baseline(records: Records, works: date) -> tuple[date, int]:
     if not days:
         message = f"the record holds no day before {works}"
         raise LineproofError("BASELINE_SHORT", message, "hand in earlier weeks", "works")
-    # Weeks begin on Mondays; the one of the last day counts if it reached its usual end.
-    last = max(days)
-    by_weekday = Counter(day.weekday() for day in set(days))
-    usual_end = max(weekday for weekday, count in by_weekday.items() if 2 * count > max(by_weekday.values()))
-    monday = last - timedelta(days=last.weekday())
-    end = monday + WEEK if last.weekday() >= usual_end else monday
-    first = min(days)
-    start = first + timedelta(days=-first.weekday() % 7)
+    start, end = whole_weeks(days)
     weeks = min((end - start).days // 7, BASELINE_WEEKS)
     if weeks < FEWEST_WEEKS:
         hint = f"hand in at least {FEWEST_WEEKS}, better {BASELINE_WEEKS}"
         message = f"only {max(weeks, 0)} whole weeks are recorded before {works}"
         raise LineproofError("BASELINE_SHORT", message, hint, "works")
     return end - weeks * WEEK, weeks
+
+
+def whole_weeks(days: Collection[date]) -> tuple[date, date]:
+    """First day of the first whole week of some days, and the day after the last; the second may be the first one.
+
+    Weeks begin on Mondays; that of the last day is whole if it reached its usual end.
+    """
+    last, first = max(days), min(days)
+    by_weekday = Counter(day.weekday() for day in set(days))
+    usual_end = max(weekday for weekday, count in by_weekday.items() if 2 * count > max(by_weekday.values()))
+    monday = last - timedelta(days=last.weekday())
+    end = monday + WEEK if last.weekday() >= usual_end else monday
+    start = first + timedelta(days=-first.weekday() % 7)
+    return start, max(start, end)
 
 
 def _shifts_per_week(records: Records, first: date, weeks: int) -> int:

@@ -2,7 +2,7 @@
 
 from scenarios.acceptance.records.columns import COLUMNS, Column, column_names, heading_of
 from scenarios.acceptance.records.model import FileDigest, Place, Records, Row, places_text
-from scenarios.acceptance.records.read import read_records
+from scenarios.acceptance.records.read import read_record, read_records, together
 
 __all__ = [
     "COLUMNS",
@@ -14,5 +14,7 @@ __all__ = [
     "column_names",
     "heading_of",
     "places_text",
+    "read_record",
     "read_records",
+    "together",
 ]

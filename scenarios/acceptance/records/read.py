@@ -31,21 +31,42 @@ def read_records(paths: Sequence[str | Path]) -> Records:
         SpecError: RECORD_HEADER (no row of headers), RECORD_COLUMN (a column twice, a time without unit), RECORD_CELL;
             every problem with file and row.
     """
-    rows: list[Row] = []
-    columns: set[str] = set()
-    files, warnings, problems = [], [], []
+    parts: list[Records] = []
+    problems: list[Problem] = []
     for path in map(Path, paths):
-        data, tables = read_tables(path)
-        files.append(FileDigest(path.name, hashlib.sha256(data).hexdigest(), len(data)))
-        for table in tables:
-            found = _Sheet(path.name, table)
-            rows += found.rows()
-            columns |= found.columns
-            warnings += found.warnings
-            problems += found.problems
+        part, found = read_record(path)
+        parts.append(part)
+        problems += found
     if problems:
         raise SpecError(tuple(_shortened(problems)))
-    return Records(tuple(sorted(rows, key=_when)), frozenset(columns), tuple(files), tuple(warnings))
+    return together(parts)
+
+
+def read_record(path: Path) -> tuple[Records, tuple[Problem, ...]]:
+    """The rows of one file that can be read, and every problem of the others; LineproofError for an unreadable file."""
+    data, tables = read_tables(path)
+    rows: list[Row] = []
+    columns: set[str] = set()
+    warnings, problems = [], []
+    for table in tables:
+        found = _Sheet(path.name, table)
+        rows += found.rows()
+        columns |= found.columns
+        warnings += found.warnings
+        problems += found.problems
+    file = FileDigest(path.name, hashlib.sha256(data).hexdigest(), len(data))
+    return Records(tuple(sorted(rows, key=_when)), frozenset(columns), (file,), tuple(warnings)), tuple(problems)
+
+
+def together(parts: Iterable[Records]) -> Records:
+    """The rows of several files in order of date and shift."""
+    parts = tuple(parts)
+    return Records(
+        tuple(sorted((row for part in parts for row in part.rows), key=_when)),
+        frozenset[str]().union(*(part.columns for part in parts)),
+        tuple(file for part in parts for file in part.files),
+        tuple(problem for part in parts for problem in part.warnings),
+    )
 
 
 def _when(row: Row) -> tuple[Any, ...]:

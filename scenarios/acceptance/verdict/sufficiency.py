@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,13 +26,19 @@ _TIMES = {"planned_busy_time", "actual_production_time"}
 _DERIVABLE = {"inspected", "total"}
 
 
+def missing_columns(columns: Collection[str], metric: Metric) -> tuple[str, ...]:
+    """Columns that a figure needs, aren't there, and don't follow from others."""
+    missing = metric.columns - set(columns)
+    if "good" in columns and "defective" in columns:
+        missing -= _DERIVABLE
+    if "total" in columns:
+        missing -= {"inspected"}
+    return tuple(sorted(missing))
+
+
 def of_columns(records: Records, metric: Metric, terms: PlanTerms) -> Iterator[Finding]:
     """What the record lacks for a figure: columns, standard times of its products."""
-    missing = sorted(metric.columns - records.columns)
-    if "good" in records.columns and "defective" in records.columns:
-        missing = [name for name in missing if name not in _DERIVABLE]
-    if "total" in records.columns:
-        missing = [name for name in missing if name != "inspected"]
+    missing = missing_columns(records.columns, metric)
     if missing:
         yield Finding("COLUMN_MISSING", Weight.DISQUALIFIES, {"columns": ", ".join(missing)})
     if {metric.numerator, metric.denominator} & {STANDARD_MINUTES, STANDARD_HOURS}:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.cases.editing import set_value
 from dashboard.components.times import about_text, moment_text, span_text
@@ -18,13 +15,9 @@ from dashboard.security.roles import LOCAL_USER, User
 from dashboard.services import Services
 from dashboard.text import Text
 from simcore.errors import Problem
+from tests.dashboard.conftest import shown
 
 CASE = "small-cell"
-
-
-def shown(component: Any) -> str:
-    """A page as the browser gets it."""
-    return json.dumps(component, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
 def at(services: Services, search: str = "", user: User = LOCAL_USER) -> Context:

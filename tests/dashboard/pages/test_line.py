@@ -12,7 +12,6 @@ from xml.etree import ElementTree
 
 import pytest
 from dash import Dash
-from plotly.utils import PlotlyJSONEncoder
 from starlette.testclient import TestClient
 
 from dashboard.cases.loaded import loaded_case
@@ -35,17 +34,12 @@ from lines.files import load_line, loads_line
 from scenarios.replay import GROUP_NAMES
 from simcore.errors import LineproofError, SpecError
 from simcore.spec import LineSpec
-from tests.dashboard.conftest import EXAMPLES
+from tests.dashboard.conftest import EXAMPLES, shown
 from tests.dashboard.hostile import NAMES
 
 CASE = "small-cell"
 CYCLE = "stations.grind.cycle.mean"
 Callback = Any
-
-
-def shown(component: Any) -> str:
-    """A page as the browser gets it."""
-    return json.dumps(component, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
 @pytest.fixture

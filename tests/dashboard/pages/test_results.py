@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import time
-from typing import Any
 
 import pytest
-from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.cases.editing import set_value
 from dashboard.context import Context
 from dashboard.pages.results.content import layout, more_runs
 from dashboard.security.roles import LOCAL_USER
 from dashboard.services import Services
+from tests.dashboard.conftest import shown
 
 CASE = "small-cell"
-
-
-def shown(component: Any) -> str:
-    """A page as the browser gets it."""
-    return json.dumps(component, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
 @pytest.fixture

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.cases.loaded import loaded_case
 from dashboard.context import Context
@@ -34,14 +32,9 @@ from dashboard.text import Text
 from scenarios.case import Case
 from scenarios.effort import Pace
 from simcore.errors import LineproofError
-from tests.dashboard.conftest import EXAMPLES
+from tests.dashboard.conftest import EXAMPLES, shown
 
 CASE = "small-cell"
-
-
-def shown(component: Any) -> str:
-    """A page as the browser gets it."""
-    return json.dumps(component, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
 def at(services: Services, more: str = "", case: str = CASE, user: User = LOCAL_USER, language: str = "zh") -> Context:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import base64
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.context import Context
 from dashboard.pages.start.callbacks import make_case, uploaded
@@ -16,11 +13,7 @@ from dashboard.pages.start.content import layout
 from dashboard.refusals import Refused
 from dashboard.services import Services
 from simcore.errors import LineproofError
-
-
-def shown(component: Any) -> str:
-    """A page as the browser gets it."""
-    return json.dumps(component, cls=PlotlyJSONEncoder, ensure_ascii=False)
+from tests.dashboard.conftest import shown
 
 
 @pytest.fixture
