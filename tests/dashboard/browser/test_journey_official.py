@@ -53,7 +53,7 @@ def test_a_claim_is_planned_judged_packed_and_checked(watched: Watched, language
     expect(page.locator(".data-figures").first).to_contain_text(say["page_data.claim_enough"], timeout=20_000)
 
     page.locator("#to-acceptance").click()
-    page.locator("#acceptance-part-verdicts").click()
+    # The record is whole now, so the verdicts are next.
     page.locator("#acceptance-deposited").fill(deposited)
     page.locator("#acceptance-judge").click()
     expect(page.locator(".acceptance-proven")).to_have_count(2, timeout=30_000)
