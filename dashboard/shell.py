@@ -9,7 +9,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
 
-from dashboard.cases.editing import redo, undo
+from dashboard.cases.editing import may_step, redo, undo
 from dashboard.components import jobs
 from dashboard.components.graph import FONTS
 from dashboard.components.jobs import ENDED
@@ -147,11 +147,11 @@ def case_bar(context: Context, page: Page | None) -> Any:
     if old:
         parts.append(dmc.Badge(text("shell.old_version"), color="yellow", variant="light", c="dark"))
         parts.append(dcc.Link(text("shell.to_present"), href=context.link(context.path, version="")))
-    may = context.user.may("change") and not old
     buttons = [
         dmc.Button(
             text(f"shell.{name}"), id=name, n_clicks=0, size="compact-sm", variant="default",
-            disabled=not (may and steps), attributes={"root": {"title": text(f"shell.{name}_help", steps=steps)}},
+            disabled=old or not steps or not may_step(context, -1 if name == UNDO else 1),
+            attributes={"root": {"title": text(f"shell.{name}_help", steps=steps)}},
         )
         for name, steps in ((UNDO, history.undo), (REDO, history.redo))
     ]  # fmt: skip

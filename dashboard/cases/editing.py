@@ -79,12 +79,29 @@ def write_files(
 
 def undo(context: Context) -> str:
     """Back to the version before the last step; Refused NOTHING_TO_UNDO (409), WRONG_ROLE (403)."""
-    return _versions(context).undo(context.user.name)
+    return _versions(context, *_files_of_step(context, -1)).undo(context.user.name)
 
 
 def redo(context: Context) -> str:
     """Forward again; Refused NOTHING_TO_REDO (409), WRONG_ROLE (403)."""
-    return _versions(context).redo(context.user.name)
+    return _versions(context, *_files_of_step(context, 1)).redo(context.user.name)
+
+
+def may_step(context: Context, step: int) -> bool:
+    """Whether the visitor may take the last step back (-1), or the next one again (1)."""
+    files = _files_of_step(context, step)
+    accepts = bool(files) and all(is_of_acceptance(name) for name in files)
+    return context.user.may("accept" if accepts else "change")
+
+
+def _files_of_step(context: Context, step: int) -> tuple[str, ...]:
+    """The files that a step changes: one of an acceptance alone is the business of officials too."""
+    versions = context.services.cases.versions(context.case)
+    other = versions.neighbour(step)
+    if other is None:
+        return ()
+    here, there = versions.manifest(versions.present()), versions.manifest(other)
+    return tuple(name for name in {**here, **there} if here.get(name) != there.get(name))
 
 
 def edited(text: str, values: Mapping[tuple[Step, ...], object], file: str = "") -> str:

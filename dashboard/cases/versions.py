@@ -113,6 +113,13 @@ class Versions:
         """Forward again; Refused NOTHING_TO_REDO (409)."""
         return self._move(user, "redo", 1)
 
+    def neighbour(self, step: int) -> str | None:
+        """The version that undo (-1) or redo (1) would lead to; None where there is no such step."""
+        with opened(self._database, SCHEMA) as journal:
+            self._noticed(journal)
+            stack, position = _stack(journal)
+        return stack[position + step] if 0 <= position + step < len(stack) else None
+
     def restore(self, version: str, user: str) -> str:
         """Make an old version the present one, as a new step that can be undone."""
         manifest = self.manifest(version)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -16,6 +17,7 @@ from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import typer
@@ -23,6 +25,7 @@ import typer
 from dashboard.cases.inputs import inputs_digest
 from dashboard.cases.loaded import KEPT, placed, snapshot
 from dashboard.cases.root import Cases
+from dashboard.cases.versions import Versions
 from dashboard.jobs.places import DOCUMENT, PACK, jobs_of
 from dashboard.jobs.table import Job, JobTable
 from scenarios.acceptance.plan.frozen import PLAN_FILE
@@ -200,7 +203,17 @@ def _run(cases: Cases, table: JobTable, job: Job, progress: Progress, workers: i
     session = Session(None, json=True)
     session.text = type(session.text)("en" if job.language == "en" else "zh")
     session.progress = progress.runs
-    files = snapshot(versions, job.version)
+    with TemporaryDirectory() as place:
+        files = snapshot(versions, job.version)
+        if job.kind == "plan":
+            # It is written beside the terms; the files of a version never change.
+            files = Path(shutil.copytree(files, Path(place) / files.name))
+        _do(job, versions, files, session, progress, workers)
+
+
+def _do(
+    job: Job, versions: Versions, files: Path, session: Session, progress: Progress, workers: int
+) -> None:  # fmt: skip
     work = Work(job, files, versions.folder / KEPT, workers, session)
     work.out.mkdir(parents=True, exist_ok=True)
     answer = io.StringIO()

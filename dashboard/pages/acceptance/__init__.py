@@ -1,4 +1,4 @@
-"""Acceptance: claims, plan, verdicts, evidence."""
+"""Acceptance: claims and terms, plan, verdicts, evidence; the address says which of them is open."""
 
 from dashboard.pages.acceptance.callbacks import register
 from dashboard.pages.acceptance.content import layout

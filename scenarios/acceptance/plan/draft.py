@@ -114,6 +114,27 @@ def _admits(claim: Claim, field: str, value: str) -> bool:
     return any(value in admissible or admissible in (("text",), ("number",)) for admissible in open_to)
 
 
+def tested_as(claim: Claim) -> tuple[str, str, str]:
+    """The figure that decides a claim, `gain` or `points`, and the size; LineproofError METRIC or CLAIM_SIZE."""
+    if claim.definition not in METRIC_OF:
+        message = f"班报不能判定此定义{BILINGUAL_SEPARATOR}a record of shifts doesn't decide this definition"
+        hint = f"请改用班报能判定的指标{BILINGUAL_SEPARATOR}claim a figure that a record of shifts decides"
+        raise LineproofError("METRIC", message, hint, "definition")
+    try:
+        return METRIC_OF[claim.definition], *_size(claim)
+    except ValueError as error:
+        hint = f"请写成提高或降低百分之几{BILINGUAL_SEPARATOR}claim a change in % or in points"
+        raise LineproofError("CLAIM_SIZE", str(error), hint, "value") from None
+
+
+def free_name(metric: str, taken: Collection[str]) -> str:
+    """A name for a claim on a figure that no other claim has."""
+    name, number = metric, 2
+    while name in taken:
+        name, number = f"{metric}_{number}", number + 1
+    return name
+
+
 def _open(number: int, claim: Claim) -> Iterator[Problem]:
     """What is still to be asked of a claim, and whether a record can decide it."""
     asked = [question for question in requirements_missing(claim) if question.field not in ANSWERED]
@@ -153,9 +174,9 @@ def _size(claim: Claim) -> tuple[str, str]:
     """`gain` or `points` with the improvement as a text; ValueError for a value that is neither, or gets worse."""
     value, metric = claim.value, METRICS[METRIC_OF[claim.definition or ""]]
     if value is None:
-        raise ValueError("no number is claimed")
+        raise ValueError(f"没有给出数值{BILINGUAL_SEPARATOR}no number is claimed")
     if (claim.direction == "up") != (metric.better == "more"):
-        raise ValueError("the figure is claimed to get worse")
+        raise ValueError(f"承诺的方向是变差{BILINGUAL_SEPARATOR}the figure is claimed to get worse")
     if value.kind == "levels" and value.before is not None and value.after is not None:
         before, after = value.before.number, value.after.number
         change = abs(after - before)
@@ -163,7 +184,7 @@ def _size(claim: Claim) -> tuple[str, str]:
             return "points", f"{_plain(change)} pp"
         return "gain", f"{_plain(change / before * HUNDRED)} %"
     if value.amount is None:
-        raise ValueError("no change is claimed")
+        raise ValueError(f"没有给出变化{BILINGUAL_SEPARATOR}no change is claimed")
     number = value.amount.number
     if value.kind == "points":
         return "points", f"{_plain(number)} pp"
@@ -171,7 +192,8 @@ def _size(claim: Claim) -> tuple[str, str]:
         return "gain", f"{_plain(number if claim.unit == 'percent' else number * HUNDRED)} %"
     if value.kind == "ratio":
         return "gain", f"{_plain(abs(number - 1) * HUNDRED)} %"
-    raise ValueError(f"a change of the kind '{value.kind}' is no size that can be tested")
+    message = f"a change of the kind '{value.kind}' is no size that can be tested"
+    raise ValueError(f"这种变化不能检验{BILINGUAL_SEPARATOR}{message}")
 
 
 def _plain(number: Decimal) -> str:

@@ -41,6 +41,7 @@ def test_a_claim_is_planned_judged_packed_and_checked(watched: Watched, language
     _draft(page, say, language)
 
     page.locator("#to-acceptance").click()
+    page.locator("#acceptance-part-plan").click()
     page.get_by_role("button", name=say["page_acceptance.make_plan"]).click()
     digest = page.locator(".acceptance-digest").first
     expect(digest).to_have_text(re.compile("^[0-9a-f]{64}$"), timeout=30_000)
@@ -52,12 +53,14 @@ def test_a_claim_is_planned_judged_packed_and_checked(watched: Watched, language
     expect(page.locator(".data-figures").first).to_contain_text(say["page_data.claim_enough"], timeout=20_000)
 
     page.locator("#to-acceptance").click()
+    # The record is whole now, so the verdicts are next.
     page.locator("#acceptance-deposited").fill(deposited)
     page.locator("#acceptance-judge").click()
     expect(page.locator(".acceptance-proven")).to_have_count(2, timeout=30_000)
     agreed = Text(language)("acceptance.anchored", dated=date.today().isoformat())  # type: ignore[arg-type]
     expect(page.locator("#content")).to_contain_text(agreed)
 
+    page.locator("#acceptance-part-evidence").click()
     page.get_by_role("button", name=say["page_acceptance.make_pack"]).click()
     link = page.locator("a[href*='.zip']").first
     expect(link).to_be_visible(timeout=60_000)
