@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from lines.budget import StationBudget, station_budget
 from scenarios.estimates import Estimate, estimate
@@ -18,6 +20,23 @@ DEFECT_RATE = line_key("first_pass_defect_rate")
 OEE = line_key("line_overall_equipment_effectiveness")
 
 
+Outcome = Literal["scrap", "rework", "quarantine", "escaped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Items of one origin that ended alike at one place, summed over all replications.
+
+    `origin` is a station, or "false_reject", "lost", "mixing"; `place` is the station that discovered them, empty
+    where nobody did and they reached the customer.
+    """
+
+    origin: str
+    place: str
+    outcome: Outcome
+    items: int
+
+
 @dataclass(frozen=True, slots=True)
 class Arm:
     """A line and its estimates.
@@ -25,7 +44,8 @@ class Arm:
     `constraint` is the operation with the longest planned cycle, to which the line OEE refers; `bottlenecks` are the
     stations that wait least for others, with those that can't be told from the first; `pools` are the pools by the time
     that machines waited for them, the longest first. `budgets` hold the capacity by hand of each station, or the reason
-    why there is none. `replications` are good output per planned hour and defect rate of each replication.
+    why there is none. `replications` are good output per planned hour and defect rate of each replication. `rejects`
+    say where defects came from and where they were found.
     """
 
     name: str
@@ -41,6 +61,7 @@ class Arm:
     largest_content: Mapping[str, int]
     replications: Mapping[str, tuple[float | None, ...]]
     result_digests: tuple[str, ...]
+    rejects: tuple[Reject, ...]
 
     def figure(self, key: FigureKey) -> Estimate:
         """The estimate of a figure; KeyError where the line has no such figure."""
@@ -69,7 +90,22 @@ def build_arm(name: str, line: LineSpec, results: Sequence[RunResult], level: fl
         largest_content=largest,
         replications={key.quantity: _by_replication(tables, key) for key in (GOOD_OUTPUT, DEFECT_RATE, OEE)},
         result_digests=tuple(result.digest() for result in results),
+        rejects=_rejects(results),
     )
+
+
+def _rejects(results: Sequence[RunResult]) -> tuple[Reject, ...]:
+    found: Counter[tuple[str, str, Outcome]] = Counter()
+    for result in results:
+        for account in result.stations:
+            outcomes: tuple[tuple[Outcome, Mapping[str, int]], ...] = (
+                ("scrap", account.scrap_by_origin), ("rework", account.rework_by_origin),
+                ("quarantine", account.quarantine_scrap_by_origin),
+            )  # fmt: skip
+            for outcome, items in outcomes:
+                found.update({(origin, account.station, outcome): count for origin, count in items.items()})
+        found.update({(origin, "", "escaped"): count for origin, count in result.line.escapes_by_origin.items()})
+    return tuple(Reject(*key, items) for key, items in found.items() if items)
 
 
 def active_key(station: str) -> FigureKey:

@@ -165,6 +165,7 @@ def _arm(arm: Arm) -> Plain:
             for name, budget in arm.budgets.items()
         },
         "largest_content": dict(arm.largest_content),
+        "rejects": [asdict(each) for each in arm.rejects],
     }
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard.cases.results import Result
 from dashboard.components.cards import Tone, figure_card
 from dashboard.reading import changes_of, figures_of
-from scenarios.estimates import Change
+from scenarios.estimates import Change, Estimate
 from scenarios.numbers import (
     ABSENT,
     absence,
@@ -29,8 +30,17 @@ BETTER_WHEN_LOWER = frozenset(("first_pass_defect_rate", "comprehensive_energy_c
 
 def comparison_cards(result: Result, text: Text) -> list[Any]:
     """A card for each leading figure of a comparison."""
-    changes, before = changes_of(result.document), figures_of(result.document, "before")
-    after = figures_of(result.document, "after")
+    document = result.document
+    return headline_cards(
+        figures_of(document, "before"), figures_of(document, "after"), changes_of(document), text, stale=result.stale
+    )  # fmt: skip
+
+
+def headline_cards(
+    before: Mapping[tuple[str, str], Estimate], after: Mapping[tuple[str, str], Estimate],
+    changes: Mapping[tuple[str, str], Change], text: Text, *, stale: bool = False,
+) -> list[Any]:  # fmt: skip
+    """A card for each leading figure; figures are addressed by the name of a part of the line ("": all) and theirs."""
     cards = []
     for quantity in LEADING:
         key = ("", quantity)
@@ -42,7 +52,7 @@ def comparison_cards(result: Result, text: Text) -> list[Any]:
             text, text(f"card.{quantity}") if text.has(f"card.{quantity}") else row_name(quantity, text),
             value_text(after[key], style, text), definition=definition(quantity, text),
             unit="" if style.points or missing else text(f"unit.{style.unit}").strip(),
-            interval=interval_line(change, quantity, text), tone=tone_of(change, quantity), stale=result.stale,
+            interval=interval_line(change, quantity, text), tone=tone_of(change, quantity), stale=stale,
             rows=(
                 (text("shell.before"), value_text(before[key], style, text)),
                 (text("shell.change"), change_text(change, style, text)),

@@ -1,10 +1,10 @@
-"""Answers in seconds: a process that is warm, and results that are kept by what was asked."""
+"""Answers in seconds: processes that are warm, and results that are kept by what was asked."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -12,26 +12,28 @@ from multiprocessing import get_context
 from typing import Any
 
 from dashboard.refusals import Refused
+from scenarios.runner import default_workers
 from simcore.errors import Problem, SimulationError, SpecError
 
 LONGEST = 30.0
 """[s] a page waits for an answer."""
 _KEPT = 64
-# One process, so that a page that asks ten times doesn't take the machine from the jobs.
-_PROCESSES = 1
+# Two at most, so that pages that ask again and again don't take a whole machine from the jobs.
+_PROCESSES = min(2, default_workers())
 
 
 @dataclass(slots=True)
 class Quick:
-    """A process for questions of pages; `ask` runs a function of a module there and keeps its answer by `key`."""
+    """Processes for questions of pages; `ask` runs a function of a module there and keeps its answer by `key`."""
 
     _pool: ProcessPoolExecutor | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _answers: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
 
     def warm(self) -> None:
-        """Start the process and let it load the engine, so that the first question needn't wait for that."""
-        self._submit(load_engine)
+        """Start the processes and let them load the engine, so that the first question needn't wait for that."""
+        for _ in range(_PROCESSES):
+            self._submit(load_engine)
 
     def ask(self, key: Hashable, function: Callable[..., Any], *arguments: Any) -> Any:
         """The answer of `function(*arguments)`; what it refuses is raised here.
@@ -40,25 +42,32 @@ class Quick:
             LineproofError: what the function raises.
             Refused: BUSY (503), where it takes longer than a page waits.
         """
+        return self.ask_all(key, function, (arguments,))[0]
+
+    def ask_all(self, key: Hashable, function: Callable[..., Any], parts: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
+        """The answers of a question in several parts, which are worked on side by side; raises what `ask` raises."""
         with self._lock:
             if key in self._answers:
                 self._answers.move_to_end(key)
-                return self._answers[key]
+                found: tuple[Any, ...] = self._answers[key]
+                return found
         try:
-            answer = self._submit(_attempt, function, arguments).result(LONGEST)
+            waiting = [self._submit(_attempt, function, arguments) for arguments in parts]
+            answers = tuple(future.result(LONGEST) for future in waiting)
         except TimeoutError:
             hint = "try again, or start it as a run"
             raise Refused(503, "BUSY", f"no answer within {LONGEST:.0f} s", hint) from None
         except BrokenProcessPool:
             self.close()
             raise Refused(503, "BUSY", "the process for quick answers has ended", "try again") from None
-        if isinstance(answer, _Refusal):
-            raise SpecError(answer.problems) if answer.is_spec else _error(answer.problems[0])
+        for answer in answers:
+            if isinstance(answer, _Refusal):
+                raise SpecError(answer.problems) if answer.is_spec else _error(answer.problems[0])
         with self._lock:
-            self._answers[key] = answer
+            self._answers[key] = answers
             while len(self._answers) > _KEPT:
                 self._answers.popitem(last=False)
-        return answer
+        return answers
 
     def close(self) -> None:
         """Let the process end."""

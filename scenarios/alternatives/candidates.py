@@ -115,17 +115,18 @@ def _measure_alone(package: Package, bit: int, name: str) -> Candidate:
 
 
 def _one_more_person(line: LineSpec, name: str) -> Candidate:
-    changed = _applied(line, {"mechanism": "people", "pools": [name], "added": 1})
+    changed = applied(line, {"mechanism": "people", "pools": [name], "added": 1})
     return Candidate("people", name, changed, None, line.pools[name].most_people, changed.pools[name].most_people)
 
 
 def _doubled(line: LineSpec, name: str, places: int) -> Candidate:
-    changed = _applied(line, {"mechanism": "buffer", "buffers": [name], "factor": 2.0})
+    changed = applied(line, {"mechanism": "buffer", "buffers": [name], "factor": 2.0})
     capacity = changed.buffers[name].capacity
     return Candidate("buffer", name, changed, None, places, None if capacity is None else capacity.value)
 
 
-def _applied(line: LineSpec, effect: dict[str, Any]) -> LineSpec:
+def applied(line: LineSpec, effect: dict[str, Any]) -> LineSpec:
+    """The line with one effect of a measure, given as in a file; SpecError where it has no place for it."""
     return apply(Measure.model_validate({"effects": [effect]}), line)
 
 

@@ -52,3 +52,14 @@ def value_at(quantity: Quantity[Any], share: float) -> Any:
         return min(high, max(low, Decimal(f"{drawn:.{DIGITS_OF_PRICES}g}")))
     # Rounding of the root may lead a last digit outside.
     return min(float(high), max(float(low), triangular_quantile(share, low, quantity.typical, high)))
+
+
+def value_between(quantity: Quantity[Any], position: float) -> Any:
+    """The value at a position [1] from low (-1) over typical (0) to high (1), of the type of the parameter."""
+    end = quantity.low if position < 0.0 else quantity.high
+    if end is None or position == 0.0:
+        return quantity.typical
+    value = float(quantity.typical) + abs(position) * (float(end) - float(quantity.typical))
+    if isinstance(quantity.typical, int):
+        return round(value)
+    return Decimal(f"{value:.{DIGITS_OF_PRICES}g}") if isinstance(quantity.typical, Decimal) else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +19,8 @@ from simcore.spec import Quantity
 OWNED = frozenset({"stations", "buffers", "pools", "sources", "sinks", "products", "calendars"})
 MEASURES = "measures"
 LINE = "line"
+At = Callable[[Quantity[Any], float], Any]
+"""The value of a parameter at a number that addresses it."""
 _UNIT = re.compile(r"^\[([^\]]+)\]")
 
 
@@ -88,8 +90,10 @@ def measures_of(case: Case, scenarios: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for scenario in scenarios for name in case.measures_of(scenario)))
 
 
-def drawn_case(case: Case, entries: Iterable[Uncertain], shares: Iterable[float]) -> Case:
+def drawn_case(case: Case, entries: Iterable[Uncertain], shares: Iterable[float], at: At = value_at) -> Case:
     """The case with its uncertain parameters at these shares [1] of their laws; they have no range any more.
+
+    Another `at` says what the numbers mean: `law.value_between` takes positions between low, typical and high.
 
     Raises:
         SpecError: the values of the line do not go together.
@@ -101,9 +105,9 @@ def drawn_case(case: Case, entries: Iterable[Uncertain], shares: Iterable[float]
         table, _, rest = path.partition(".")
         if table == MEASURES:
             name, _, field = rest.partition(".")
-            measures[name] = with_drawn(measures[name], field.split("."), share)
+            measures[name] = with_drawn(measures[name], field.split("."), share, at)
         else:
-            _write(data, path.split("."), _at(quantity_at(case.line, path)[0], share).model_dump(mode="json"))
+            _write(data, path.split("."), _at(quantity_at(case.line, path)[0], share, at).model_dump(mode="json"))
     table_of_measures = case.measures.model_copy(update={"measures": measures})
     return replace(case, line=line_from_data(data, "line with drawn parameters"), measures=table_of_measures)
 
@@ -145,8 +149,8 @@ def _part(value: Any, part: str) -> Any:
     return value[int(part)] if isinstance(value, tuple) else value[part]
 
 
-def _at(quantity: Quantity[Any], share: float) -> Quantity[Any]:
-    return quantity.model_copy(update={"typical": value_at(quantity, share), "low": None, "high": None})
+def _at(quantity: Quantity[Any], share: float, at: At) -> Quantity[Any]:
+    return quantity.model_copy(update={"typical": at(quantity, share), "low": None, "high": None})
 
 
 def _write(data: Any, path: list[str], value: Any) -> None:
@@ -156,11 +160,11 @@ def _write(data: Any, path: list[str], value: Any) -> None:
     data[last] = value
 
 
-def with_drawn(value: Any, path: list[str], share: float) -> Any:
+def with_drawn(value: Any, path: list[str], share: float, at: At = value_at) -> Any:
     """A copy of a model, or of a part of it, with the quantity at the path drawn at a share [1] of its law."""
     if isinstance(value, Quantity):
-        return _at(value, share)
-    changed = with_drawn(_part(value, path[0]), path[1:], share)
+        return _at(value, share, at)
+    changed = with_drawn(_part(value, path[0]), path[1:], share, at)
     if isinstance(value, tuple):
         return tuple(changed if str(index) == path[0] else part for index, part in enumerate(value))
     return {**value, path[0]: changed} if isinstance(value, dict) else value.model_copy(update={path[0]: changed})

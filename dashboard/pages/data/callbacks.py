@@ -83,6 +83,10 @@ def register(app: Dash, services: Services) -> None:
         _read_again(version)
         return notice(context.text("page_data.removed", file=name), "success"), version
 
+    _drafting(app, services)
+
+
+def _drafting(app: Dash, services: Services) -> None:
     @app.callback(
         Output(SAID, "children", allow_duplicate=True),
         CHANGED,

@@ -17,7 +17,9 @@ from dashboard.components.headline import comparison_cards
 from dashboard.components.jobs import job_strip, start_button
 from dashboard.components.panels import details, empty_state, notice, page_title, panel
 from dashboard.context import Context
-from dashboard.pages.results import figures
+from dashboard.pages.results import figures, what_if
+from dashboard.pages.results.rejects import reject_figure
+from dashboard.pages.results.what_if import what_if_panel
 from dashboard.reading import changes_of, estimate_of, figures_of
 from scenarios.case import Case
 from scenarios.numbers import ABSENT, change_interval_text, change_text, level_text, number, style_of, value_text
@@ -69,6 +71,8 @@ def layout(context: Context) -> Any:
         panel(text("page_results.losses"), text_line(text("page_results.losses_lead")),
               graph("results-losses", figures.loss_figure(compared.document, text), text.language,
                     text("page_results.losses")), _limits(compared, case, text)),
+        what_if_panel(context, case, scenario) if context.user.may("run") else None,
+        _rejects(compared, case, text),
         _explained(context, case, found["explain"], scenario),
         _others(context, case, found["alternatives"], scenario),
         _predicted(context, found["predict"], scenario),
@@ -81,8 +85,9 @@ def layout(context: Context) -> Any:
     ]  # fmt: skip
 
 
-def register(_app: Dash, _services: Services) -> None:
-    """The page is made anew for each address and when a job has ended; it has no callbacks of its own."""
+def register(app: Dash, services: Services) -> None:
+    """The callbacks of the sliders; all else is made anew for each address and when a job has ended."""
+    what_if.register(app, services)
 
 
 def text_line(sentence: str) -> Any:
@@ -163,6 +168,18 @@ def _limits(result: Result, case: Case, text: Text) -> Any:
     ]
     return html.P([html.Strong(text("page_results.limits")), " ",
                    " → ".join(f"{name}: {stations}" for name, stations in rows)])  # fmt: skip
+
+
+def _rejects(result: Result, case: Case, text: Text) -> Any:
+    """Where defects come from and where they are found; older results don't say it."""
+    title = text("page_results.rejects")
+    if "rejects" not in result.document["arms"]["before"]:
+        return details(title, html.P(text("page_results.rejects_older")))
+    figure = reject_figure(result.document, case.line, text)
+    if figure is None:
+        return details(title, html.P(text("page_results.rejects_none")))
+    return details(title, text_line(text("page_results.rejects_lead")),
+                   graph("results-rejects", figure, text.language, title))  # fmt: skip
 
 
 def _explained(context: Context, case: Case, result: Result | None, scenario: str) -> Any:
@@ -255,6 +272,9 @@ def _predicted(context: Context, result: Result | None, scenario: str) -> Any:
     return panel(
         text("page_results.predict"), html.P(sentence),
         graph("results-gains", figures.prediction_figure(result.document, text), text.language, sentence),
+        details(text("page_results.fans"), text_line(text("page_results.fans_lead")),
+                graph("results-fans", figures.fan_figure(result.document, text), text.language,
+                      text("page_results.fans"))),
         help=text("page_results.predict_help"), right=_stale(result, text),
     )  # fmt: skip
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
 from dashboard.components.graph import AFTER, BEFORE, BETTER, UNCLEAR, WORSE, text_for_figure
 from dashboard.reading import Document, estimate_of, figures_of
 from scenarios.estimates import Estimate
+from scenarios.numbers import number
 from scenarios.page.palette import COLOURS, GROUPS
 from scenarios.text import Text, half
 from scenarios.words import figure_name
@@ -101,6 +103,37 @@ def prediction_figure(document: Document, text: Text) -> go.Figure:
     figure.update_layout(height=280, margin={**_PLOT, "l": 48}, bargap=0.02, showlegend=False)
     figure.update_xaxes(title_text=text("page_results.gain_axis"))
     figure.update_yaxes(title_text=text("page_results.draws_axis"))
+    return figure
+
+
+def fan_figure(document: Document, text: Text) -> go.Figure:
+    """Each headline figure before and after over the draws: median, 80 % and 95 % of them, on axes of their own."""
+    rows = document["figures"]
+    titles = [text_for_figure(figure_name(row["quantity"], text)) for row in rows]
+    figure = make_subplots(rows=1, cols=len(rows), horizontal_spacing=0.09, subplot_titles=titles)
+    for place, row in enumerate(rows, 1):
+        scale = PERCENT if row["unit"] == "1" else 1.0
+        for arm, colour in (("before", BEFORE), ("after", AFTER)):
+            if row[arm]["median"] is None:
+                continue
+            name = text(f"shell.{arm}")
+            for level, width, opacity in (("95%", 10, 0.25), ("80%", 20, 0.55)):
+                ends = row[arm]["intervals"][level]
+                figure.add_scatter(
+                    x=[name, name], y=[scale * ends["lower"], scale * ends["upper"]], mode="lines", opacity=opacity,
+                    line={"color": colour, "width": width}, showlegend=False, row=1, col=place,
+                    hovertemplate=f"{level}: %{{y:.4g}}<extra></extra>",
+                )  # fmt: skip
+            figure.add_scatter(
+                x=[name], y=[scale * row[arm]["median"]], mode="markers+text", showlegend=False, row=1, col=place,
+                marker={"color": "#fff", "size": 9, "line": {"color": "#212529", "width": 2}},
+                text=[number(scale * row[arm]["median"], 1)], textposition="middle right",
+                hovertemplate="%{y:.4g}<extra></extra>",
+            )  # fmt: skip
+        unit = "%" if row["unit"] == "1" else text("unit.output").strip()
+        figure.update_yaxes(title_text=unit, row=1, col=place)
+        figure.update_xaxes(range=[-0.6, 1.9], row=1, col=place)
+    figure.update_layout(height=320, margin={**_PLOT, "l": 56, "t": 40})
     return figure
 
 
