@@ -6,7 +6,7 @@ window.PlotlyLocales = (window.PlotlyLocales || []).concat([{
     "Autoscale": "自动缩放", "Box Select": "矩形框选", "Compare data on hover": "悬停时比较数据",
     "Double-click on legend to isolate one trace": "双击图例只看这一项",
     "Double-click to zoom back out": "双击恢复缩放", "Download plot": "下载图片",
-    "Download plot as a png": "下载图片 (PNG)", "Draw circle": "绘制圆形", "Draw rectangle": "绘制矩形",
+    "Download plot as a png": "下载图片 (PNG)", "Download plot as a PNG": "下载图片 (PNG)", "Draw circle": "绘制圆形", "Draw rectangle": "绘制矩形",
     "Draw line": "绘制直线", "Erase active shape": "删除所选图形", "Lasso Select": "套索选择", "Pan": "平移",
     "Reset": "重置", "Reset axes": "重置坐标轴", "Reset view": "重置视图", "Select": "选择",
     "Show closest data on hover": "悬停时显示最近的点", "Toggle Spike Lines": "显示或隐藏辅助线",

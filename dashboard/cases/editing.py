@@ -9,7 +9,7 @@ from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import InlineTable, Item
+from tomlkit.items import InlineTable, Item, Table
 
 from dashboard.cases.files import require_content, require_name
 from dashboard.cases.loaded import found_problems, placed
@@ -155,10 +155,23 @@ def _item(value: object, *, is_inline: bool) -> Item:
     if isinstance(value, Mapping):
         text = f"value = {inline(dict(value))}" if is_inline else dumps_toml({"value": dict(value)})
         return _parsed(text)
+    if isinstance(value, list) and value and not is_inline and all(isinstance(each, Mapping) for each in value):
+        tables = tomlkit.aot()
+        for each in value:
+            tables.append(_table(each))
+        return tables
     if isinstance(value, str):
         # Over several lines where it is too long for one.
         return _parsed(dumps_toml({"value": value}))
     return tomlkit.item(list(value) if isinstance(value, tuple) else value)
+
+
+def _table(value: Mapping[str, object]) -> Table:
+    """A table of its own, a value a line."""
+    table = tomlkit.table()
+    for name, each in value.items():
+        table[name] = _item(each, is_inline=False)
+    return table
 
 
 def _parsed(text: str) -> Item:

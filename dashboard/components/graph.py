@@ -38,7 +38,8 @@ def graph(identifier: str, figure: Any, language: Language, label: str, height: 
         id=identifier, figure=styled, config=graph_config(language, identifier), mathjax=False,
         style={"height": f"{styled.layout.height}px"},
     )  # fmt: skip
-    return html.Div(shown, role="img", className="figure", **{"aria-label": label})
+    # No picture to a screen reader: there are buttons in it.
+    return html.Div(shown, role="figure", className="figure", **{"aria-label": label})
 
 
 def styled_figure(figure: Any, height: int | None = None) -> Any:

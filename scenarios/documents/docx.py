@@ -22,6 +22,8 @@ MARGIN_MM = 17
 DENSE = 0.84
 ACCENT = "2C6E6B"
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+# What the format allows for a title among its properties; the page itself has it whole.
+LONGEST_PROPERTY = 255
 
 
 def docx_bytes(report: Report, language: Language, day: date, page_word: str) -> bytes:
@@ -63,7 +65,8 @@ def _properties(document: Document, report: Report, language: Language, day: dat
     moment = datetime.combine(day, time(), UTC).replace(tzinfo=None)
     known.created = known.modified = known.last_printed = moment
     known.author = known.last_modified_by = "lineproof"
-    known.title, known.subject, known.comments = clean(report.title), clean(report.subtitle), ""
+    known.title, known.subject = (clean(words)[:LONGEST_PROPERTY] for words in (report.title, report.subtitle))
+    known.comments = ""
     known.language, known.revision = LANGUAGES[language], 1
 
 

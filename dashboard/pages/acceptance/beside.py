@@ -89,13 +89,14 @@ def _entries(entries: Any, text: Text) -> Any:
 
 def _status(entry: Entry, text: Text) -> Any:
     name = text(f"papers.requirement_{entry.status.name}")
-    return dmc.Badge(name, color=_COLOURS[entry.status], variant="light", c="dark", size="sm")
+    return dmc.Badge(name, color=_COLOURS[entry.status], variant="light", c="dark", size="sm", tt="none",
+                     miw="max-content")  # fmt: skip
 
 
 def _sentence(entry: Entry, text: Text) -> str:
     """The requirement, with names of checks or the number where those decide; paths of the data are no words."""
     named = [check_name(each, text) for each in entry.value.split(", ") if text.has(f"check_name.{each}")]
     coded = [each for each in entry.value.split(", ") if each in SENTENCES]
-    number = [entry.value] if entry.value.replace(".", "", 1).isdigit() else []
+    number = [entry.value] if entry.value.isdigit() else []
     shown = ", ".join(named or coded or number)
     return f"{entry.requirement.sentence(text)} ({shown})" if shown else entry.requirement.sentence(text)

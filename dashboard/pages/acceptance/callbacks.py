@@ -22,7 +22,8 @@ from dashboard.pages.start.callbacks import uploaded
 from dashboard.refusals import Refused
 from dashboard.text import Text
 from scenarios.acceptance.claims import parse_claim
-from simcore.errors import LineproofError, SpecError
+from scenarios.text import BILINGUAL_SEPARATOR
+from simcore.errors import LineproofError, Problem, SpecError
 
 if TYPE_CHECKING:
     from dashboard.services import Services
@@ -62,16 +63,21 @@ def done(context: Context, change: Callable[[Shown], str]) -> Answer:
 
 def in_words(error: LineproofError, text: Text) -> LineproofError:
     """The same problems under the names that the fields have on the page, with what those admit."""
-    names = {field.name: field for group in GROUPS for field in group.fields}
-    found = []
-    for problem in error.problems:
-        field = names.get(problem.path)
-        if field is not None:
-            key = terms.text_key(field)
-            found.append(replace(problem, path=text(key), hint=text(f"{key}_help")))
-        else:
-            found.append(problem)
-    return SpecError(tuple(found))
+    return SpecError(tuple(_in_words(problem, text) for problem in error.problems))
+
+
+def _in_words(problem: Problem, text: Text) -> Problem:
+    keys = {field.name: terms.text_key(field) for group in GROUPS for field in group.fields}
+    keys |= {group.name: f"page_acceptance.group_{group.name}" for group in GROUPS}
+    keys |= {each.name: f"page_acceptance.list_{each.name}" for group in GROUPS for each in group.listings}
+    # A place within a row of a listing, such as `claims.output.gain`, is that of the listing.
+    key = keys.get(problem.path) or keys.get(problem.path.partition(".")[0])
+    if key is None:
+        return problem
+    # What the format itself says of a value has English words only; the field says what it admits.
+    said = problem.message if BILINGUAL_SEPARATOR in problem.message or text.language == "en" else ""
+    help_text = text(f"{key}_help") if text.has(f"{key}_help") else ""
+    return replace(problem, path=text(key), message=said, hint=help_text or problem.hint)
 
 
 def pressed_id() -> dict[str, Any] | None:

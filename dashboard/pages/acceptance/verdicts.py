@@ -37,6 +37,10 @@ MOST_OPEN = 2
 def verdicts(shown: Shown) -> list[Any]:
     """The part of the page."""
     text, result = shown.text, shown.latest("accept")
+    if result is not None and "anchoring" not in result.document:
+        # Another version of the program judged, and didn't say all that is shown here.
+        return [panel(text("page_acceptance.verdicts"), notice(text("page_acceptance.other_version"), "warning"),
+                      judge_form(shown)), overrides(shown, ())]  # fmt: skip
     if result is None:
         steps = html.Ol([html.Li(text(f"page_acceptance.before_{name}")) for name in ("terms", "plan", "records")])
         empty = [html.P(text("page_acceptance.verdicts_empty")), steps, judge_form(shown)]

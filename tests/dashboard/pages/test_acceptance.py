@@ -166,6 +166,10 @@ def test_a_finding_is_set_aside_by_name_and_taken_back(services: Services) -> No
     _work(services, "firm-c", ("accept", {}))
     assert "检具改变 由 张三 决定不计" in page_of(layout(here))
     changes.take_back(shown_of(here), 0)
+    # A line of a file has a most length, which a reason may pass.
+    changes.set_aside(shown_of(here), "TIME_UNKNOWN", "赵六", "理由" * 450)
+    assert shown_of(here).terms.overrides[-1].reason == "理由" * 450
+    changes.take_back(shown_of(here), 1)
     changes.take_back(shown_of(here), 0)
     assert "overrides" not in _file(here)
 
