@@ -203,7 +203,8 @@ def _links(context: Context) -> list[Any]:
     return [
         dcc.Link(
             dmc.Group([html.Span(className=f"icon icon-{page.icon}"), context.text(f"page.{page.name}")], gap="sm"),
-            href=context.link(page.path),
+            # Who looks at a scenario goes on looking at it.
+            href=context.link(page.path, scenario=context.query.get("scenario", "")),
             className="page-link open" if page.path == context.path else "page-link",
             id=f"to-{page.name}",
         )

@@ -46,7 +46,7 @@ def appraisal_document(appraisal: CaseAppraisal) -> Plain:
         "inputs": [
             {**asdict(entry.parameter), "unit": entry.unit, "drawn": entry.uncertain} for entry in money.inputs
         ],
-        "net_present_value": _spread(appraisal.value),
+        "net_present_value": {**_spread(appraisal.value), "draws": [round(each.value, 2) for each in appraisal.drawn]},
         "net_present_value_without_subsidy": _spread(appraisal.value_without_aid),
         "chance_of_gain": _outcome(appraisal.gain),
         "chance_of_gain_without_subsidy": _outcome(appraisal.gain_without_aid),

@@ -242,19 +242,21 @@ def bar_rows(appraisal: CaseAppraisal, text: Text, most: int = MOST_ROWS) -> Row
 
 def range_text(bar: Bar, text: Text) -> str:
     """The range of an input, from low over typical to high, with its unit."""
-    return shown_input(" … ".join(_shown(value, bar.key) for value in (bar.low, bar.typical, bar.high)), bar, text)
+    return shown_input(
+        " … ".join(shown_number(value, bar.key) for value in (bar.low, bar.typical, bar.high)), bar, text
+    )
 
 
 def zero_text(entry: BreakEven | None, text: Text) -> str:
     """Where FNPV crosses zero, to four digits, with its unit; a dash where it doesn't."""
     if entry is None or entry.value is None:
         return ABSENT
-    return shown_input(_shown(f"{Decimal(f'{entry.value:.4g}'):f}", entry.key), entry, text)
+    return shown_input(shown_number(f"{Decimal(f'{entry.value:.4g}'):f}", entry.key), entry, text)
 
 
 def typical_text(entry: BreakEven, text: Text) -> str:
     """The typical value of an input with its unit."""
-    return shown_input(_shown(entry.typical, entry.key), entry, text)
+    return shown_input(shown_number(entry.typical, entry.key), entry, text)
 
 
 def shown_input(value: str, entry: Bar | BreakEven, text: Text) -> str:
@@ -264,7 +266,7 @@ def shown_input(value: str, entry: Bar | BreakEven, text: Text) -> str:
 
 def unit_text(key: str, unit: str, text: Text) -> str:
     """The unit of an input in words; rates a year are in per cent."""
-    if _is_rate(key):
+    if is_rate(key):
         return text("input_unit.rate")
     if unit == "1":
         return ""
@@ -272,12 +274,14 @@ def unit_text(key: str, unit: str, text: Text) -> str:
     return text(f"input_unit.{name}") if text.has(f"input_unit.{name}") else f" {unit}"
 
 
-def _is_rate(key: str) -> bool:
+def is_rate(key: str) -> bool:
+    """Whether an input is a rate a year, which is shown in per cent."""
     return key.endswith(("growth", "holding_rate"))
 
 
-def _shown(value: str, key: str) -> str:
-    return plain_number(f"{100 * Decimal(value):f}" if _is_rate(key) else value)
+def shown_number(value: str, key: str) -> str:
+    """The number of an input as it is shown beside its unit."""
+    return plain_number(f"{100 * Decimal(value):f}" if is_rate(key) else value)
 
 
 def plain_number(value: str) -> str:

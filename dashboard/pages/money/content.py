@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import plotly.graph_objects as go
-from dash import Dash, html
+from dash import dcc, html
 
 from dashboard.api.places import API
 from dashboard.cases.loaded import loaded_case
 from dashboard.cases.results import Result, latest
 from dashboard.components.cards import card_row, figure_card, stale_mark
-from dashboard.components.graph import AFTER, BETTER, WORSE, graph, text_for_figure
+from dashboard.components.graph import graph
 from dashboard.components.jobs import job_strip, start_button
-from dashboard.components.panels import empty_state, notice, page_title, panel
+from dashboard.components.panels import details, empty_state, notice, page_title, panel
 from dashboard.context import Context
-from scenarios.appraisal import CaseInMoney, case_in_money
-from scenarios.appraisal.input_words import input_name
+from dashboard.pages.money.aid import aid_panel
+from dashboard.pages.money.figures import cash_figure, tornado_figure, value_figure
+from dashboard.pages.money.terms import lease_panel, terms_panel
+from scenarios.appraisal import case_in_money
 from scenarios.appraisal.words import in_unit, percent, wan
+from scenarios.case import Case
 from scenarios.numbers import ABSENT, RANGE, number
 from scenarios.study import chosen_scenario
-from scenarios.text import Text, half
-
-if TYPE_CHECKING:
-    from dashboard.services import Services
+from scenarios.text import Text
 
 JOBS = ("appraise", "quote", "predict")
 LEVEL = "80%"
-MOST_BARS = 12
 
 
 def layout(context: Context) -> Any:
@@ -45,24 +43,106 @@ def layout(context: Context) -> Any:
     may = context.user.may("run")
     start = start_button(text("page_money.run"), "appraise", scenario) if may else None
     strip = job_strip(context, JOBS)
+    beside = _beside(context, case, scenario)
     if result is None:
-        return [head, strip, empty_state(text("page_money.nothing"), text("page_money.nothing_help"), start)]
+        return [
+            head, strip, empty_state(text("page_money.nothing"), text("page_money.nothing_help"), start), beside,
+            terms_panel(context, money), aid_panel(money, text),
+        ]  # fmt: skip
     document, place = result.document, f"{API}/cases/{context.case}/jobs/{result.job.id}/files"
     return [
-        head, strip, _outlook(document, text), _cards(result, text),
+        head, strip, _outlook(document, text), _cards(result, text), beside, _values(document, text),
         panel(text("page_money.cash"), html.P(text("page_money.cash_lead"), className="money-lead"),
               graph("money-cash", cash_figure(document, text), text.language, text("page_money.cash")),
               right=stale_mark(text) if result.stale else None),
         panel(text("page_money.tornado"), html.P(text("page_money.tornado_lead"), className="money-lead"),
               graph("money-tornado", tornado_figure(document, money, text), text.language, text("page_money.tornado")),
               help=text("page_money.tornado_help")),
-        _payback(document, text), _subsidies(document, text),
+        terms_panel(context, money), _payback(document, text), lease_panel(document, text),
+        _stages(document, text), _guarantee(document, text), aid_panel(money, text),
         html.P(html.A(text("page_results.data"), href=f"{place}/document.json"), className="results-files"), start,
     ]  # fmt: skip
 
 
-def register(_app: Dash, _services: Services) -> None:
-    """The page is made anew for each address and when a job has ended; it has no callbacks of its own."""
+def _values(document: Mapping[str, Any], text: Text) -> Any:
+    """The distribution of FNPV, one click away; older results don't hold the draws."""
+    figure = value_figure(document, text)
+    if figure is None:
+        return details(text("page_money.values"), html.P(text("page_results.rejects_older")))
+    return details(
+        text("page_money.values"), html.P(text("page_money.values_lead"), className="money-lead"),
+        graph("money-values", figure, text.language, text("page_money.values")), is_open=True,
+    )  # fmt: skip
+
+
+def _beside(context: Context, case: Case, shown: str) -> Any:
+    """All scenarios side by side, each by its newest appraisal; nothing where there is but one."""
+    text = context.text
+    names = [name for name in case.settings.scenarios if name != case.settings.baseline]
+    if len(names) < 2:
+        return None
+    heads = ("scenario", "investment", "benefit", "payback", "fnpv", "chance_title")
+    rows = [_of_scenario(context, case, name, is_shown=name == shown) for name in names]
+    head = [html.Th(text(f"page_money.{name}"), className="number" if place else "")
+            for place, name in enumerate(heads)]  # fmt: skip
+    return panel(
+        text("page_money.beside"),
+        html.Div(html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="plain"),
+                 className="money-scroll"),
+    )  # fmt: skip
+
+
+def _of_scenario(context: Context, case: Case, name: str, *, is_shown: bool) -> Any:
+    text = context.text
+    label = text.name(case.settings.scenarios[name].label, name)
+    link = dcc.Link(label, href=context.link("/money", scenario=name), className="cut", title=label)
+    result = latest(context.services, context.case, "appraise", name)
+    first = html.Th([link, *([stale_mark(text)] if result is not None and result.stale else [])], scope="row")
+    current = {"aria-current": "true"} if is_shown else {}
+    if result is None:
+        start = start_button(text("page_money.run"), "appraise", name) if context.user.may("run") else ABSENT
+        return html.Tr([first, html.Td(start, colSpan=5)], **current)
+    document = result.document
+    value = document["net_present_value"]
+    cells = (
+        wan(float(document["expected"]["investment"]), text), wan(document["benefit_a_year"]["median"], text),
+        _years(document["payback"]["p50"], text), f"{wan(value['median'], text)} {_interval(value, text)}",
+        percent(document["chance_of_gain"]["value"]),
+    )  # fmt: skip
+    return html.Tr([first, *(html.Td(cell, className="number") for cell in cells)], **current)
+
+
+def _stages(document: Mapping[str, Any], text: Text) -> Any:
+    """A pilot first: what it would be worth, where the terms say what it costs."""
+    found = document.get("in_stages")
+    if found is None:
+        return details(text("page_money.stages"), html.P(text("page_money.stages_none")))
+    outcomes = {"now": found["at_once"], "later": found["in_stages"], "added": found["added"]}
+    shown = {key: wan(outcome["value"], text) for key, outcome in outcomes.items()}
+    ranges = {f"{key}_range": _ends(outcome, text) for key, outcome in outcomes.items()}
+    said = text("appraise.stages", cost=wan(float(found["pilot_cost"]), text), years=found["years"],
+                stopped=percent(found["stopped_share"]), **shown, **ranges)  # fmt: skip
+    return details(text("page_money.stages"), html.P(said))
+
+
+def _ends(outcome: Mapping[str, Any], text: Text) -> str:
+    if outcome["lower"] is None or outcome["upper"] is None:
+        return text("appraise.unchanged")
+    return RANGE.format(lower=in_unit(outcome["lower"], text), upper=in_unit(outcome["upper"], text))
+
+
+def _guarantee(document: Mapping[str, Any], text: Text) -> Any:
+    """The part of the expected gain that can be guaranteed, by the plan of an acceptance in the case, or why none."""
+    found = document["guaranteed_gain"]
+    gains = {
+        name: "" if found[name] is None else f"{number(100.0 * found[name], 1, sign=True)} %"
+        for name in ("expected", "value")
+    }
+    said = text(f"guarantee.{found['state']}", claim=found["claim"], reason=found["reason"],
+                before=found["baseline_weeks"], after=found["reporting_weeks"], **gains)  # fmt: skip
+    if found["state"] == "guaranteed" and not found["frozen"]:
+        said += text("guarantee.not_frozen")
+    return details(text("page_money.guaranteed"), html.P(said))
 
 
 def _outlook(document: Mapping[str, Any], text: Text) -> Any:
@@ -126,48 +206,6 @@ def _years(value: float | None, text: Text) -> str:
     return text("page_start.never") if value is None else text("page_start.years", years=number(value, 1))
 
 
-def cash_figure(document: Mapping[str, Any], text: Text) -> go.Figure:
-    """Cash after tax year by year as expected, and what has come together by then."""
-    annual = [float(amount) for amount in document["expected"]["views"]["after_tax"]["annual"]]
-    years = list(range(len(annual)))
-    sums = [sum(annual[: year + 1]) for year in years]
-    figure = go.Figure()
-    figure.add_bar(
-        x=years, y=annual, name=text("page_money.of_year"), hovertemplate="%{y:,.0f}",
-        marker_color=[AFTER if amount >= 0 else WORSE for amount in annual],
-    )  # fmt: skip
-    figure.add_scatter(x=years, y=sums, mode="lines+markers", name=text("page_money.together"),
-                       line={"color": "#212529"}, hovertemplate="%{y:,.0f}")  # fmt: skip
-    figure.update_layout(height=320, margin={"l": 72, "r": 12, "t": 36, "b": 44},
-                         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"})  # fmt: skip
-    figure.update_xaxes(title_text=text("page_money.year"), dtick=1)
-    figure.update_yaxes(title_text=text("page_money.yuan"), tickformat="~s" if text.language == "en" else ",.0f")
-    return figure
-
-
-def tornado_figure(document: Mapping[str, Any], money: CaseInMoney, text: Text) -> go.Figure:
-    """What each input alone does to FNPV between its low and its high value; the widest first."""
-    rows = sorted(document["tornado"], key=lambda row: abs(row["value_high"] - row["value_low"]))[-MOST_BARS:]
-    names = [text_for_figure(half(input_name(row["key"], money, text), text), 34) for row in rows]
-    middle = float(document["expected"]["views"]["after_tax"]["net_present_value"])
-    figure = go.Figure()
-    for end, colour in (("low", WORSE), ("high", BETTER)):
-        values = [row[f"value_{end}"] for row in rows]
-        figure.add_bar(
-            y=names, x=[value - middle for value in values], base=middle, orientation="h", marker_color=colour,
-            name=text(f"page_money.at_{end}"), customdata=[f"{row[end]} {row['unit']}" for row in rows],
-            hovertemplate="%{customdata}: %{x:,.0f}",
-        )  # fmt: skip
-    figure.add_vline(x=0.0, line_color="#495057", line_width=1)
-    figure.update_layout(
-        barmode="overlay", height=110 + 30 * len(rows), margin={"l": 8, "r": 16, "t": 36, "b": 44}, bargap=0.35,
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"},
-    )  # fmt: skip
-    figure.update_traces(opacity=0.75)
-    figure.update_xaxes(title_text=text("page_money.fnpv_axis"))
-    return figure
-
-
 def _payback(document: Mapping[str, Any], text: Text) -> Any:
     rows = [
         html.Tr([
@@ -180,25 +218,3 @@ def _payback(document: Mapping[str, Any], text: Text) -> Any:
              html.Th(text("shell.interval", level="95 %", interval=""), className="number")]  # fmt: skip
     table = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain")
     return panel(text("page_money.payback_title"), table, help=text("page_money.payback_help"))
-
-
-def _subsidies(document: Mapping[str, Any], text: Text) -> Any:
-    """Rule by rule: what it gives, or why nothing."""
-    found = document["subsidies"]
-    if not found:
-        return panel(text("page_money.subsidies"), html.P(text("page_money.no_subsidies")))
-    rows = []
-    for rule in found["rules"]:
-        amounts = [reading["amount"] for reading in rule["readings"] if reading.get("amount") is not None]
-        said = " / ".join(wan(float(amount), text) for amount in dict.fromkeys(amounts)) or ABSENT
-        status = text(f"page_money.rule_{rule['status']}")
-        rows.append(
-            html.Tr(
-                [html.Td(rule["rule"]), html.Td(rule["clause"]), html.Td(status), html.Td(said, className="number")]
-            )
-        )
-    heads = [html.Th(text(f"page_money.{name}"), className="number" if name == "amount" else "")
-             for name in ("rule", "clause", "status", "amount")]  # fmt: skip
-    lead = text("page_money.subsidies_lead", region=found["region"], day=found["as_of"])
-    return panel(text("page_money.subsidies"), html.P(lead, className="money-lead"),
-                 html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain"))  # fmt: skip

@@ -1,0 +1,128 @@
+"""Subsidies clause by clause: what each reading gives, where the amount bends, and how far the next threshold is."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import plotly.graph_objects as go
+from dash import html
+
+from dashboard.components.graph import AFTER, BEFORE, graph
+from dashboard.components.panels import details, panel
+from scenarios.appraisal import CaseInMoney
+from scenarios.appraisal.words import in_unit
+from scenarios.policy import SubsidyResult, of_region, policies, subsidies
+from scenarios.policy.bill import Bill
+from scenarios.policy.case_bill import bill_of_case
+from scenarios.policy.result import RuleResult
+from scenarios.policy.words import (
+    interval_text,
+    note_text,
+    questions_text,
+    region_name,
+    rule_details,
+    total_readings,
+    total_text,
+)
+from scenarios.text import Text
+
+LEAST, MOST, STEPS = 25, 250, 46
+"""[%] of the bill between which the amount is drawn."""
+_STATUS = {"amount": 0, "not_computable": 1, "missing": 1}
+
+
+def aid_panel(money: CaseInMoney, text: Text) -> Any:
+    """What the bill of the case may receive today by the policies of its region; asked anew with every edit."""
+    aid = money.terms.aid
+    title = text("page_money.subsidies")
+    if aid is None:
+        return panel(title, html.P(text("page_money.no_subsidies")))
+    bill, rules = bill_of_case(money.case, money.scenario, ()), tuple(of_region(aid.region, policies(())))
+    found = subsidies(bill, rules, aid.as_of, aid.region)
+    lead = text("page_money.subsidies_lead", region=region_name(found, text), day=aid.as_of)
+    order = sorted(found.rules, key=lambda each: _STATUS.get(each.status, 2))
+    heads = [html.Th(text(f"page_money.{name}"), className="number" if name == "amount" else "")
+             for name in ("rule", "clause", "status", "amount")]  # fmt: skip
+    body = [row for each in order if each.status in _STATUS for row in _rule(each, text)]
+    others = [row for each in order if each.status not in _STATUS for row in _rule(each, text)]
+    return panel(
+        title, html.P(lead, className="money-lead"), html.P(html.Strong(total_text(found, text))),
+        _list(total_readings(found, text)), _list(questions_text(found.questions, text)),
+        html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="plain") if body else None,
+        _kinks(bill, found, money, text),
+        details(text("page_money.rules_other", count=sum(each.status not in _STATUS for each in order)),
+                html.Table([html.Thead(html.Tr(heads)), html.Tbody(others)], className="plain")) if others else None,
+        help=text("page_money.subsidies_help"),
+    )  # fmt: skip
+
+
+def _rule(result: RuleResult, text: Text) -> list[Any]:
+    """A rule, and below it how its amount comes about: bases times rates, cap, what the next yuan brings."""
+    amount = "–" if result.interval is None else interval_text(*result.interval, text)
+    said = list(rule_details(result, text))
+    if result.reason is not None:
+        said.append(note_text(result.reason, text))
+    row = html.Tr(
+        [
+            html.Td(result.rule.id), html.Td(result.clause), html.Td(text(f"page_money.rule_{result.status}")),
+            html.Td(amount, className="number"),
+        ]
+    )  # fmt: skip
+    if not said:
+        return [row]
+    return [row, html.Tr(html.Td(_list(said), colSpan=4, className="money-arithmetic"))]
+
+
+def _list(lines: Any) -> Any:
+    shown = [html.Li(line) for line in lines if line]
+    return html.Ul(shown, className="money-lines") if shown else None
+
+
+def _kinks(bill: Bill, found: SubsidyResult, money: CaseInMoney, text: Text) -> Any:
+    """The aid over the size of the bill, all items larger or smaller alike: thresholds and caps are where it bends."""
+    if found.total is None or money.terms.aid is None:
+        return None
+    aid, rules = money.terms.aid, tuple(of_region(money.terms.aid.region, policies(())))
+    whole = sum((item.amount for item in bill.items.values()), Decimal(0))
+    shares = [Decimal(LEAST + (MOST - LEAST) * step // (STEPS - 1)) / 100 for step in range(STEPS)]
+    totals = [subsidies(_scaled(bill, share), rules, aid.as_of, aid.region).total for share in shares]
+    x = [float(whole * share) for share in shares]
+    figure = go.Figure()
+    lower = [None if total is None else float(total[0]) for total in totals]
+    upper = [None if total is None else float(total[1]) for total in totals]
+    figure.add_scatter(x=x, y=upper, mode="lines", line={"color": AFTER}, name=text("page_money.aid_most"),
+                       hovertemplate="%{x:,.0f}: %{y:,.0f}")  # fmt: skip
+    if lower != upper:
+        figure.add_scatter(x=x, y=lower, mode="lines", line={"color": BEFORE, "dash": "dash"},
+                           name=text("page_money.aid_least"), hovertemplate="%{x:,.0f}: %{y:,.0f}")  # fmt: skip
+    figure.add_vline(x=float(whole), line_color="#212529", line_dash="dot", line_width=1,
+                     annotation_text=text("page_money.bill_now", amount=in_unit(float(whole), text)))  # fmt: skip
+    figure.update_layout(height=260, margin={"l": 72, "r": 12, "t": 36, "b": 44},
+                         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"})  # fmt: skip
+    figure.update_xaxes(title_text=text("page_money.bill_axis"), tickformat=",.0f")
+    figure.update_yaxes(title_text=text("page_money.aid_axis"), rangemode="tozero", tickformat=",.0f")
+    return details(text("page_money.kinks"), html.P(text("page_money.kinks_lead"), className="money-lead"),
+                   graph("money-kinks", figure, text.language, text("page_money.kinks")))  # fmt: skip
+
+
+def _scaled(bill: Bill, share: Decimal) -> Bill:
+    """The bill with every amount, invoice and payment larger by a factor."""
+    return bill.model_copy(update={"items": {name: _item(item, share) for name, item in bill.items.items()}})
+
+
+def _item(item: Any, share: Decimal) -> Any:
+    def grown(parts: Any) -> Any:
+        if parts is None:
+            return None
+        return tuple(part.model_copy(update={"amount": _fen(part.amount * share)}) for part in parts)
+
+    return item.model_copy(
+        update={
+            "amount": _fen(item.amount * share), "invoices": grown(item.invoices), "payments": grown(item.payments),
+        }
+    )  # fmt: skip
+
+
+def _fen(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"))
