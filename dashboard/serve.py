@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 import webbrowser
 
+import plotly.graph_objects as go
 import typer
 import uvicorn
 
 from dashboard.app import create_app
+from dashboard.components.graph import styled_figure
 from dashboard.config import Config
 from dashboard.text import Text
 
@@ -32,8 +34,17 @@ class Server(uvicorn.Server):
         typer.echo(text("serve.listening", root=self.lineproof.root, url=url))
         if not self.lineproof.has_login:
             typer.echo(text("serve.no_login"))
+        threading.Thread(target=warm_figures, daemon=True).start()
         if self.open_browser:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+
+
+def warm_figures() -> None:
+    """Let plotly load what it loads with the first figures, so that the first page with some needn't wait for it."""
+    figure = go.Figure([go.Bar(x=[1], y=[1]), go.Scatter(x=[1], y=[1]), go.Histogram(x=[1])])
+    figure.add_vline(x=0)
+    figure.update_layout(legend={"orientation": "h"}, annotations=[{"text": "", "x": 0, "y": 0}])
+    styled_figure(figure).to_plotly_json()
 
 
 def serve_until_ended(config: Config, *, open_browser: bool = False) -> None:

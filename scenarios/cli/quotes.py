@@ -10,7 +10,7 @@ import typer
 
 from scenarios.cli.appraisals import appraised, print_outlook, print_side_by_side, scenario_names
 from scenarios.cli.predictions import DrawOptions, kept_folder
-from scenarios.cli.runs import RunOptions, case_at, run_compare, say_written
+from scenarios.cli.runs import RunOptions, case_at, horizon_of, run_compare, say_written
 from scenarios.cli.session import Session
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from scenarios.case import Case
 
 # Without `--full`: enough to see what the document says, in minutes; the document calls itself reduced.
-REDUCED_DRAWS, REDUCED_DAYS = 60, "5 d"
-FULL_DRAWS, FULL_DAYS = 1000, "20 d"
+REDUCED_DRAWS, REDUCED_DAYS = 60, 5
+FULL_DRAWS, FULL_DAYS = 1000, 20
 
 
 def run_quote(session: Session, path: Path, options: RunOptions, draws: DrawOptions, *, full: bool) -> None:
@@ -76,6 +76,13 @@ def _chosen(case: Case, asked: str | None) -> tuple[list[str], list[str]]:
     return [first, *(name for name in further if name in priced)], [name for name in further if name not in priced]
 
 
+def days_for(case: Case, days: int) -> int:
+    """So many days observed, or as many as the warm-up of the case has: a shorter window supports no figures."""
+    from scenarios.study import DAY
+
+    return max(days, -(-(case.settings.warmup or 0) // DAY))
+
+
 def _appraised(
     session: Session, path: Path, case: Case, options: RunOptions, draws: DrawOptions, *, full: bool
 ) -> CaseAppraisal:
@@ -86,7 +93,7 @@ def _appraised(
     if full or find_draws(case, options.scenario or "", folder) is None:
         count, days = (FULL_DRAWS, FULL_DAYS) if full else (REDUCED_DRAWS, REDUCED_DAYS)
         # Who asks for a number of draws alone gets the window of the case.
-        horizon = options.horizon or (days if full or draws.draws is None else None)
+        horizon = options.horizon or (horizon_of(days_for(case, days)) if full or draws.draws is None else None)
         # One pair for each draw, whatever the pilot of a scenario would choose: draws then match between scenarios.
         draws, options = replace(draws, draws=draws.draws or count, pairs=1), replace(options, horizon=horizon)
     return appraised(session, path, options, draws)

@@ -81,7 +81,10 @@ def _state_of(shown: Shown, result: Result) -> Iterator[Any]:
 
 def _anchoring(document: Mapping[str, Any], text: Text) -> str:
     """Whether the plan that was judged by was agreed on beforehand, or why it wasn't: as the report says it."""
-    values = dict(document["anchoring"])
+    # Verdicts that were made before this was kept say only whether.
+    values = dict(document.get("anchoring") or {"key": "no_deposit"})
+    if document["agreed_beforehand"] and "dated" not in values:
+        return text("page_acceptance.agreed")
     why = text(f"acceptance.{values.pop('key')}", **values)
     return why if document["agreed_beforehand"] else text("page_acceptance.post_hoc", reason=why)
 

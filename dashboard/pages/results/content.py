@@ -22,6 +22,7 @@ from dashboard.pages.results.rejects import reject_figure
 from dashboard.pages.results.what_if import what_if_panel
 from dashboard.reading import changes_of, estimate_of, figures_of
 from scenarios.case import Case
+from scenarios.cli.quotes import REDUCED_DAYS, REDUCED_DRAWS, days_for
 from scenarios.numbers import ABSENT, change_interval_text, change_text, level_text, number, style_of, value_text
 from scenarios.study import chosen_scenario
 from scenarios.text import Text, half
@@ -75,7 +76,7 @@ def layout(context: Context) -> Any:
         _rejects(compared, case, text),
         _explained(context, case, found["explain"], scenario),
         _others(context, case, found["alternatives"], scenario),
-        _predicted(context, found["predict"], scenario),
+        _predicted(context, case, found["predict"], scenario),
         _course(context, found["timeline"], scenario),
         details(text("page_results.states"),
                 graph("results-states", figures.state_figure(compared.document, case.line, text), text.language,
@@ -259,10 +260,11 @@ def _cost(cost: Mapping[str, str] | None, text: Text) -> str:
     return text("aid.unknown") if cost is None else f"{number(float(cost['typical']), 0)} {cost['currency']}"
 
 
-def _predicted(context: Context, result: Result | None, scenario: str) -> Any:
+def _predicted(context: Context, case: Case, result: Result | None, scenario: str) -> Any:
     text = context.text
     if result is None:
-        return _missing(context, "predict", "predict", scenario, draws=60, replications=1, days=5)
+        days = days_for(case, REDUCED_DAYS)
+        return _missing(context, "predict", "predict", scenario, draws=REDUCED_DRAWS, replications=1, days=days)
     gain = next(row["gain"] for row in result.document["figures"] if row["quantity"] == OUTPUT)
     wide = gain["intervals"]["80%"]
     sentence = text(

@@ -128,6 +128,9 @@ def switch_to(context: Context, on: list[str], version: str) -> tuple[Any, ...]:
     scenario = shown.choice.scenario
     versions = context.services.cases.versions(context.case)
     was = loaded_case(versions, version)
+    if scenario not in was.settings.scenarios:
+        # The box was still that of the page before; the one of this address is on its way.
+        return (*NOTHING, no_update)
     before = unfolded(was.settings.scenarios[scenario].measures, was.measures.packages)
     differing = {name: name in on for name in was.measures.measures if (name in on) != (name in before)}
     if not differing:

@@ -11,7 +11,7 @@ import openpyxl
 from playwright.sync_api import Page, expect
 
 from dashboard.text import Text, entries
-from tests.dashboard.browser.conftest import Watched, both_languages
+from tests.dashboard.browser.conftest import Watched, journey
 from tests.dashboard.conftest import EXAMPLES
 
 RECORDS = EXAMPLES / "acceptance" / "firm-a"
@@ -26,7 +26,7 @@ FORM = {
 }  # fmt: skip
 
 
-@both_languages
+@journey()
 def test_a_claim_is_planned_judged_packed_and_checked(watched: Watched, language: str, tmp_path: Path) -> None:
     say = entries(language)  # type: ignore[arg-type]
     before, after = (_moved(RECORDS / name, tmp_path) for name in ("report-before.xlsx", "report-after.xlsx"))
