@@ -10,7 +10,7 @@ from dash import html
 
 from dashboard.components.panels import details, panel
 from dashboard.pages.acceptance.document import attribution_of, certificate_of, checks_of, measures_of
-from dashboard.pages.acceptance.words import as_sentence
+from dashboard.pages.acceptance.words import as_sentence, finding_name
 from dashboard.text import Text
 from scenarios.acceptance.checks import check_name
 from scenarios.acceptance.extras_words import (
@@ -96,7 +96,7 @@ def _status(entry: Entry, text: Text) -> Any:
 def _sentence(entry: Entry, text: Text) -> str:
     """The requirement, with names of checks or the number where those decide; paths of the data are no words."""
     named = [check_name(each, text) for each in entry.value.split(", ") if text.has(f"check_name.{each}")]
-    coded = [each for each in entry.value.split(", ") if each in SENTENCES]
+    coded = [finding_name(each, text) for each in entry.value.split(", ") if each in SENTENCES]
     number = [entry.value] if entry.value.isdigit() else []
     shown = ", ".join(named or coded or number)
     return f"{entry.requirement.sentence(text)} ({shown})" if shown else entry.requirement.sentence(text)
