@@ -5,7 +5,7 @@
 """
 
 from scenarios.appraisal.document import appraisal_document
-from scenarios.appraisal.study import CaseInMoney, case_in_money, economics_path
+from scenarios.appraisal.study import CaseInMoney, case_in_money, economics_path, typical_aid
 from scenarios.appraisal.summary import CaseAppraisal, appraise_draws
 from scenarios.appraisal.terms import Terms, load_terms, loads_terms
 
@@ -19,4 +19,5 @@ __all__ = [
     "economics_path",
     "load_terms",
     "loads_terms",
+    "typical_aid",
 ]

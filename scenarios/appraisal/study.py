@@ -23,7 +23,7 @@ from scenarios.economics.appraisal import Case as View
 from scenarios.economics.appraisal import return_of
 from scenarios.economics.cost_figures import CostFigures, cost_figures
 from scenarios.economics.flows import by_years, cash_flow
-from scenarios.economics.money import MONTHS, ZERO
+from scenarios.economics.money import MONTHS, ZERO, to_fen
 from scenarios.economics.payback import static_payback
 from scenarios.economics.present_value import net_present_value
 from scenarios.economics.project import Item, Project
@@ -192,6 +192,20 @@ def mean_line(kept: KeptDraws) -> tuple[Quantities, Quantities]:
     if len(known) < kept.draws or not known:
         raise StatisticsError("NO_PLANNED_HOURS", "some draws have no planned hours", "check the calendars", "line")
     return added(pair[0] for pair in known), added(pair[1] for pair in known)
+
+
+def typical_aid(money: CaseInMoney, factor: Decimal = Decimal(1)) -> SubsidyResult | None:
+    """What the bill at its typical amounts, each times a factor [1], may receive; None where the terms ask for no aid.
+
+    Raises:
+        SpecError: as `bill_amounts`.
+    """
+    if money.aid is None:
+        return None
+    amounts = {name: to_fen(amount * factor) for name, amount in bill_amounts(money.measures).items()}
+    with _in_file(money.file):
+        items = project_items(money.measures, amounts, money.terms, money.change)
+    return money.aid.result(items, money.scenario, money.change)
 
 
 def all_drawn(

@@ -10,11 +10,9 @@ from dash import html
 
 from dashboard.components.graph import AFTER, BEFORE, graph
 from dashboard.components.panels import details, panel
-from scenarios.appraisal import CaseInMoney
-from scenarios.appraisal.words import in_unit
-from scenarios.policy import SubsidyResult, of_region, policies, subsidies
-from scenarios.policy.bill import Bill
-from scenarios.policy.case_bill import bill_of_case
+from scenarios.appraisal import CaseInMoney, typical_aid
+from scenarios.appraisal.words import wan
+from scenarios.policy import SubsidyResult
 from scenarios.policy.result import RuleResult
 from scenarios.policy.words import (
     interval_text,
@@ -34,13 +32,11 @@ _STATUS = {"amount": 0, "not_computable": 1, "missing": 1}
 
 def aid_panel(money: CaseInMoney, text: Text) -> Any:
     """What the bill of the case may receive today by the policies of its region; asked anew with every edit."""
-    aid = money.terms.aid
     title = text("page_money.subsidies")
-    if aid is None:
+    found = typical_aid(money)
+    if found is None:
         return panel(title, html.P(text("page_money.no_subsidies")))
-    bill, rules = bill_of_case(money.case, money.scenario, ()), tuple(of_region(aid.region, policies(())))
-    found = subsidies(bill, rules, aid.as_of, aid.region)
-    lead = text("page_money.subsidies_lead", region=region_name(found, text), day=aid.as_of)
+    lead = text("page_money.subsidies_lead", region=region_name(found, text), day=found.as_of)
     order = sorted(found.rules, key=lambda each: _STATUS.get(each.status, 2))
     heads = [html.Th(text(f"page_money.{name}"), className="number" if name == "amount" else "")
              for name in ("rule", "clause", "status", "amount")]  # fmt: skip
@@ -50,7 +46,7 @@ def aid_panel(money: CaseInMoney, text: Text) -> Any:
         title, html.P(lead, className="money-lead"), html.P(html.Strong(total_text(found, text))),
         _list(total_readings(found, text)), _list(questions_text(found.questions, text)),
         html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="plain") if body else None,
-        _kinks(bill, found, money, text),
+        _kinks(found, money, text),
         details(text("page_money.rules_other", count=sum(each.status not in _STATUS for each in order)),
                 html.Table([html.Thead(html.Tr(heads)), html.Tbody(others)], className="plain")) if others else None,
         help=text("page_money.subsidies_help"),
@@ -79,14 +75,14 @@ def _list(lines: Any) -> Any:
     return html.Ul(shown, className="money-lines") if shown else None
 
 
-def _kinks(bill: Bill, found: SubsidyResult, money: CaseInMoney, text: Text) -> Any:
+def _kinks(found: SubsidyResult, money: CaseInMoney, text: Text) -> Any:
     """The aid over the size of the bill, all items larger or smaller alike: thresholds and caps are where it bends."""
-    if found.total is None or money.terms.aid is None:
+    if found.total is None:
         return None
-    aid, rules = money.terms.aid, tuple(of_region(money.terms.aid.region, policies(())))
-    whole = sum((item.amount for item in bill.items.values()), Decimal(0))
+    whole = money.bill_total()
     shares = [Decimal(LEAST + (MOST - LEAST) * step // (STEPS - 1)) / 100 for step in range(STEPS)]
-    totals = [subsidies(_scaled(bill, share), rules, aid.as_of, aid.region).total for share in shares]
+    results = [typical_aid(money, share) for share in shares]
+    totals = [None if result is None else result.total for result in results]
     x = [float(whole * share) for share in shares]
     figure = go.Figure()
     lower = [None if total is None else float(total[0]) for total in totals]
@@ -97,32 +93,10 @@ def _kinks(bill: Bill, found: SubsidyResult, money: CaseInMoney, text: Text) -> 
         figure.add_scatter(x=x, y=lower, mode="lines", line={"color": BEFORE, "dash": "dash"},
                            name=text("page_money.aid_least"), hovertemplate="%{x:,.0f}: %{y:,.0f}")  # fmt: skip
     figure.add_vline(x=float(whole), line_color="#212529", line_dash="dot", line_width=1,
-                     annotation_text=text("page_money.bill_now", amount=in_unit(float(whole), text)))  # fmt: skip
+                     annotation_text=text("page_money.bill_now", amount=wan(float(whole), text)))  # fmt: skip
     figure.update_layout(height=260, margin={"l": 72, "r": 12, "t": 36, "b": 44},
                          legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"})  # fmt: skip
     figure.update_xaxes(title_text=text("page_money.bill_axis"), tickformat=",.0f")
     figure.update_yaxes(title_text=text("page_money.aid_axis"), rangemode="tozero", tickformat=",.0f")
     return details(text("page_money.kinks"), html.P(text("page_money.kinks_lead"), className="money-lead"),
                    graph("money-kinks", figure, text.language, text("page_money.kinks")))  # fmt: skip
-
-
-def _scaled(bill: Bill, share: Decimal) -> Bill:
-    """The bill with every amount, invoice and payment larger by a factor."""
-    return bill.model_copy(update={"items": {name: _item(item, share) for name, item in bill.items.items()}})
-
-
-def _item(item: Any, share: Decimal) -> Any:
-    def grown(parts: Any) -> Any:
-        if parts is None:
-            return None
-        return tuple(part.model_copy(update={"amount": _fen(part.amount * share)}) for part in parts)
-
-    return item.model_copy(
-        update={
-            "amount": _fen(item.amount * share), "invoices": grown(item.invoices), "payments": grown(item.payments),
-        }
-    )  # fmt: skip
-
-
-def _fen(amount: Decimal) -> Decimal:
-    return amount.quantize(Decimal("0.01"))

@@ -69,10 +69,11 @@ def _values(document: Mapping[str, Any], text: Text) -> Any:
     figure = value_figure(document, text)
     if figure is None:
         return details(text("page_money.values"), html.P(text("page_results.rejects_older")))
-    return details(
-        text("page_money.values"), html.P(text("page_money.values_lead"), className="money-lead"),
-        graph("money-values", figure, text.language, text("page_money.values")), is_open=True,
-    )  # fmt: skip
+    return panel(
+        text("page_money.values"),
+        html.P(text("page_money.values_lead"), className="money-lead"),
+        graph("money-values", figure, text.language, text("page_money.values")),
+    )
 
 
 def _beside(context: Context, case: Case, shown: str) -> Any:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.components.graph import AFTER, BETTER, WORSE, text_for_figure
 from scenarios.appraisal import CaseInMoney
 from scenarios.appraisal.input_words import input_name
-from scenarios.appraisal.words import in_unit
+from scenarios.appraisal.words import wan
 from scenarios.text import Text, half
 
 MOST_BARS = 12
@@ -38,7 +38,7 @@ def value_figure(document: Mapping[str, Any], text: Text) -> go.Figure | None:
         )  # fmt: skip
     middle = float(document["net_present_value"]["median"])
     figure.add_vline(x=middle, line_color="#212529", line_dash="dot", line_width=1,
-                     annotation_text=text("page_money.median", amount=in_unit(middle, text)))  # fmt: skip
+                     annotation_text=text("page_money.median", amount=wan(middle, text)))  # fmt: skip
     figure.update_layout(barmode="stack", bargap=0.0, height=280, margin={"l": 56, "r": 12, "t": 40, "b": 44},
                          legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"})  # fmt: skip
     figure.update_xaxes(title_text=text("page_money.fnpv_axis"), tickformat="~s" if text.language == "en" else ",.0f")
@@ -84,5 +84,5 @@ def tornado_figure(document: Mapping[str, Any], money: CaseInMoney, text: Text) 
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"},
     )  # fmt: skip
     figure.update_traces(opacity=0.75)
-    figure.update_xaxes(title_text=text("page_money.fnpv_axis"))
+    figure.update_xaxes(title_text=text("page_money.fnpv_axis"), tickformat="~s" if text.language == "en" else ",.0f")
     return figure
