@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dashboard.security.roles import LOCAL_USER, User
 from dashboard.text import Text
@@ -58,6 +58,12 @@ class Context:
         kept = {name: self.query[name] for name in ("case", "version") if name in self.query}
         query = {name: value for name, value in (kept | changes).items() if value}
         return f"{path}?{urlencode(query)}" if query else path
+
+    def whole(self, link: str, href: str) -> str:
+        """A link with the site before it, to be sent to others: that of `href`, or the public one of a server behind a proxy."""
+        parts = urlsplit(href)
+        site = self.services.config.public_url.rstrip("/") or f"{parts.scheme}://{parts.netloc}"
+        return f"{site}{link}"
 
     def at(self, path: str, search: str) -> Context:
         """The same visitor at another address, as `dcc.Location` gives it."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from dash import Dash, dcc, html
+import dash_mantine_components as dmc
+from dash import Dash, Input, Output, State, html
 
 from dashboard.api.places import API
 from dashboard.cases.loaded import snapshot
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 OF_SIMULATION: tuple[Kind, ...] = ("quote", "compare", "explain", "predict", "alternatives", "timeline")
 OF_ACCEPTANCE: tuple[Kind, ...] = ("plan", "accept", "pack")
 KILOBYTE = 1024
+LINK, COPY = "reports-link", "reports-copy"
 
 
 def layout(context: Context) -> Any:
@@ -44,22 +47,38 @@ def layout(context: Context) -> Any:
         kinds += OF_ACCEPTANCE
     rows = [_row(context, kind) for kind in kinds]
     heads = [html.Th(text(f"page_reports.{name}")) for name in ("document", "reader", "made", "files", "make")]
-    link = context.link("/results", version=version)
+    shown = {"version": version, "scenario": context.query.get("scenario", "")}
+    link = context.link("/results" if OF_SIMULATION[0] in kinds else "/acceptance", **shown)
     return [
         head, job_strip(context, kinds),
         panel(text("page_reports.documents"),
               html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain reports-table")),
         panel(
             text("page_reports.share"), html.P(text("page_reports.share_lead")),
-            html.Div([html.Code(link, className="reports-link"),
-                      dcc.Clipboard(content=link, title=text("page_reports.copy"), className="reports-copy")],
-                     className="reports-row"),
+            dmc.Group(
+                [
+                    dmc.TextInput(id=LINK, value=link, readOnly=True, flex=1, miw=260,
+                                  label=text("page_reports.share_label")),
+                    dmc.CopyButton(text("page_reports.copy"), id=COPY, value=link,
+                                   copiedChildren=text("page_reports.copied")),
+                ],
+                align="flex-end",
+            ),
         ),
+        html.P(text("page_reports.figures"), className="reports-what"),
     ]  # fmt: skip
 
 
-def register(_app: Dash, _services: Services) -> None:
-    """The page is made anew for each address and when a job has ended; it has no callbacks of its own."""
+def register(app: Dash, services: Services) -> None:
+    """The link gets the address of the site before it: only the browser knows that."""
+
+    @app.callback(
+        Output(LINK, "value"), Output(COPY, "value"), Input("location", "href"), State(LINK, "value"),
+    )  # fmt: skip
+    def whole(href: str | None, link: str) -> tuple[str, str]:
+        parts = urlsplit(link)
+        full = services.context().whole(f"{parts.path}?{parts.query}", href or "")
+        return full, full
 
 
 def _row(context: Context, kind: Kind) -> Any:

@@ -75,10 +75,8 @@ def _choosing(app: Dash, services: Services) -> None:
         Output(LINK, "value"), Output(COPY_LINK, "value"), Input("location", "href"), State(LINK, "value"),
     )  # fmt: skip
     def whole(href: str | None, link: str) -> tuple[str, str]:
-        parts = urlsplit(href or "")
         inside = urlsplit(link)
-        site = services.config.public_url.rstrip("/") or f"{parts.scheme}://{parts.netloc}"
-        full = f"{site}{inside.path}?{inside.query}"
+        full = services.context().whole(f"{inside.path}?{inside.query}", href or "")
         return full, full
 
 

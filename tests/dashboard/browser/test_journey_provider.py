@@ -13,7 +13,7 @@ from tests.dashboard.browser.conftest import Watched, journey
 CELL = '.ag-row[row-id="stations.inner_bore.cycle.mean"] .ag-cell[col-id="typical"]'
 
 
-@journey(slow=True)
+@journey(sooner=False)
 def test_a_template_becomes_a_quotation(watched: Watched, language: str, tmp_path: Path) -> None:
     say = entries(language)  # type: ignore[arg-type]
     page = watched.open("/", language)

@@ -38,6 +38,7 @@ def test_no_page_offers_to_share_with_a_cloud_or_asks_plotly(watched: Watched) -
         )
 
 
+@pytest.mark.slow
 def test_the_first_page_and_a_change_of_page_are_fast(watched: Watched) -> None:
     watched.open("/", "zh")
     start = time.perf_counter()
