@@ -60,7 +60,7 @@ class Context:
         return f"{path}?{urlencode(query)}" if query else path
 
     def whole(self, link: str, href: str) -> str:
-        """A link with the site before it, to be sent to others: that of `href`, or the public one of a server behind a proxy."""
+        """A link with the site before it: that of `href`, or the public one of a server behind a proxy."""
         parts = urlsplit(href)
         site = self.services.config.public_url.rstrip("/") or f"{parts.scheme}://{parts.netloc}"
         return f"{site}{link}"
