@@ -12,6 +12,19 @@ from tests.dashboard.browser.conftest import Watched, both_languages, both_sizes
 
 INTERACTIVE = 2.0
 CHANGED = 0.5
+# Each sign of the page beside one that no font has: where both are drawn alike, the sign is missing.
+MISSING = """() => {
+  const canvas = document.createElement("canvas"), pen = canvas.getContext("2d", { willReadFrequently: true });
+  canvas.width = canvas.height = 32;
+  const drawn = (sign) => {
+    pen.clearRect(0, 0, 32, 32);
+    pen.font = "22px " + getComputedStyle(document.body).fontFamily;
+    pen.fillText(sign, 2, 26);
+    return pen.getImageData(0, 0, 32, 32).data.join();
+  };
+  const none = drawn("\\u{10FFFD}");
+  return [...new Set(document.body.innerText)].filter((sign) => sign.trim() && drawn(sign) === none);
+}"""
 """[s] that the first page and a change of page may take."""
 
 
@@ -28,6 +41,7 @@ def test_every_page_stands_in_both_languages_and_sizes(watched: Watched, languag
         assert page.locator(f"#to-{each.name}").inner_text().strip() == table[f"page.{each.name}"]
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{each.name} is {wide} px wider than the window"
+        assert page.evaluate(MISSING) == [], f"{each.name} shows signs that no font has"
 
 
 def test_no_page_offers_to_share_with_a_cloud_or_asks_plotly(watched: Watched) -> None:
