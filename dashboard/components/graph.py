@@ -44,7 +44,8 @@ def graph(identifier: str, figure: Any, language: Language, label: str, height: 
 
 def styled_figure(figure: Any, height: int | None = None) -> Any:
     """The figure with the fonts, margins and grid lines that all figures share."""
-    figure = go.Figure(figure)
+    # A copy of one that has just been made would cost as much again.
+    figure = figure if isinstance(figure, go.Figure) else go.Figure(figure)
     figure.update_layout(
         template="none", font={"family": FONTS, "size": 13, "color": "#343a40"},
         height=height or figure.layout.height or 320,

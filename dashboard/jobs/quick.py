@@ -104,7 +104,11 @@ def _attempt(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
 
 
 def load_engine() -> None:
-    """Load the compiled kernels by a short run of the smallest line."""
+    """Load the compiled kernels by a short run of the smallest line, and what reads records."""
+    import openpyxl  # noqa: F401
+
+    import scenarios.acceptance.overview
+    import scenarios.what_if  # noqa: F401
     from lines.bearing import reference_line
     from simcore.engines import simulate
 

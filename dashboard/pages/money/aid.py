@@ -9,10 +9,12 @@ import plotly.graph_objects as go
 from dash import html
 
 from dashboard.components.graph import AFTER, BEFORE, graph
+from dashboard.components.later import later
 from dashboard.components.panels import details, panel
+from dashboard.context import Context
+from dashboard.pages.money.terms import money_of
 from scenarios.appraisal import CaseInMoney, typical_aid
 from scenarios.appraisal.words import wan
-from scenarios.policy import SubsidyResult
 from scenarios.policy.result import RuleResult
 from scenarios.policy.words import (
     interval_text,
@@ -46,7 +48,7 @@ def aid_panel(money: CaseInMoney, text: Text) -> Any:
         title, html.P(lead, className="money-lead"), html.P(html.Strong(total_text(found, text))),
         _list(total_readings(found, text)), _list(questions_text(found.questions, text)),
         html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="plain") if body else None,
-        _kinks(found, money, text),
+        None if found.total is None else later("money", "kinks", text("page_money.kinks")),
         details(text("page_money.rules_other", count=sum(each.status not in _STATUS for each in order)),
                 html.Table([html.Thead(html.Tr(heads)), html.Tbody(others)], className="plain")) if others else None,
         help=text("page_money.subsidies_help"),
@@ -75,10 +77,9 @@ def _list(lines: Any) -> Any:
     return html.Ul(shown, className="money-lines") if shown else None
 
 
-def _kinks(found: SubsidyResult, money: CaseInMoney, text: Text) -> Any:
+def kinks_content(context: Context) -> Any:
     """The aid over the size of the bill, all items larger or smaller alike: thresholds and caps are where it bends."""
-    if found.total is None:
-        return None
+    text, money = context.text, money_of(context)
     whole = money.bill_total()
     shares = [Decimal(LEAST + (MOST - LEAST) * step // (STEPS - 1)) / 100 for step in range(STEPS)]
     results = [typical_aid(money, share) for share in shares]
@@ -98,5 +99,5 @@ def _kinks(found: SubsidyResult, money: CaseInMoney, text: Text) -> Any:
                          legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"})  # fmt: skip
     figure.update_xaxes(title_text=text("page_money.bill_axis"), tickformat=",.0f")
     figure.update_yaxes(title_text=text("page_money.aid_axis"), rangemode="tozero", tickformat=",.0f")
-    return details(text("page_money.kinks"), html.P(text("page_money.kinks_lead"), className="money-lead"),
-                   graph("money-kinks", figure, text.language, text("page_money.kinks")))  # fmt: skip
+    return [html.P(text("page_money.kinks_lead"), className="money-lead"),
+            graph("money-kinks", figure, text.language, text("page_money.kinks"))]  # fmt: skip

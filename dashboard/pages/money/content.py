@@ -13,11 +13,12 @@ from dashboard.cases.results import Result, latest
 from dashboard.components.cards import card_row, figure_card, stale_mark
 from dashboard.components.graph import graph
 from dashboard.components.jobs import job_strip, start_button
+from dashboard.components.later import later
 from dashboard.components.panels import details, empty_state, notice, page_title, panel
 from dashboard.context import Context
 from dashboard.pages.money.aid import aid_panel
 from dashboard.pages.money.figures import cash_figure, tornado_figure, value_figure
-from dashboard.pages.money.terms import lease_panel, terms_panel
+from dashboard.pages.money.terms import lease_panel
 from scenarios.appraisal import case_in_money
 from scenarios.appraisal.words import in_unit, percent, wan
 from scenarios.case import Case
@@ -47,7 +48,7 @@ def layout(context: Context) -> Any:
     if result is None:
         return [
             head, strip, empty_state(text("page_money.nothing"), text("page_money.nothing_help"), start), beside,
-            terms_panel(context, money), aid_panel(money, text),
+            later("money", "terms", text("page_money.terms")), aid_panel(money, text),
         ]  # fmt: skip
     document, place = result.document, f"{API}/cases/{context.case}/jobs/{result.job.id}/files"
     return [
@@ -58,7 +59,7 @@ def layout(context: Context) -> Any:
         panel(text("page_money.tornado"), html.P(text("page_money.tornado_lead"), className="money-lead"),
               graph("money-tornado", tornado_figure(document, money, text), text.language, text("page_money.tornado")),
               help=text("page_money.tornado_help")),
-        terms_panel(context, money), _payback(document, text), lease_panel(document, text),
+        later("money", "terms", text("page_money.terms")), _payback(document, text), lease_panel(document, text),
         _stages(document, text), _guarantee(document, text), aid_panel(money, text),
         html.P(html.A(text("page_results.data"), href=f"{place}/document.json"), className="results-files"), start,
     ]  # fmt: skip

@@ -36,22 +36,20 @@ GRID, SAID = "money-grid", "money-said"
 ENDS = ("low", "typical", "high")
 
 
-def terms_panel(context: Context, money: CaseInMoney, *, is_open: bool = False) -> Any:
+def terms_content(context: Context) -> list[Any]:
     """Every price and term of the scenario with its range, unit and source."""
-    text = context.text
+    text, money = context.text, money_of(context)
     editable = context.user.may("change") and not (
         context.version and context.version != context.services.cases.versions(context.case).present()
     )
-    return details(
-        text("page_money.terms"),
+    return [
         html.P(text("page_money.terms_lead" if editable else "page_money.terms_read"), className="money-lead"),
         html.Div(id=SAID, **{"aria-live": "polite"}),
         grid(GRID, _columns(text, editable), rows(money, text), text, text("page_money.terms"),
              getRowId="params.data.id",
              options={"singleClickEdit": True, "stopEditingWhenCellsLoseFocus": True, "pagination": False,
                       "tooltipShowDelay": 400}),
-        is_open=is_open,
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
 def rows(money: CaseInMoney, text: Text) -> list[dict[str, Any]]:
@@ -81,7 +79,7 @@ def register(app: Dash, services: Services) -> None:
         if not version:
             return None, no_update
         # As an output this would ask the grid again for what it has just said.
-        set_props(GRID, {"rowData": rows(_money(context), context.text)})
+        set_props(GRID, {"rowData": rows(money_of(context), context.text)})
         return notice(context.text("page_money.saved", what=what), "success"), version
 
 
@@ -91,7 +89,7 @@ def save_row(context: Context, row: Mapping[str, Any]) -> tuple[str, str]:
     Raises:
         LineproofError: VALUE_FORM for what is no number, FIELD_UNKNOWN, or what `set_values` raises.
     """
-    money, text = _money(context), context.text
+    money, text = money_of(context), context.text
     entry = next((each for each in money.inputs if each.parameter.path == row.get("id")), None)
     steps = None if entry is None else _steps(entry.parameter.path)
     if entry is None or steps is None:
@@ -187,7 +185,8 @@ def _columns(text: Text, editable: bool) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _money(context: Context) -> CaseInMoney:
+def money_of(context: Context) -> CaseInMoney:
+    """The case at the address with its prices, for the scenario that is shown."""
     case = loaded_case(context.services.cases.versions(context.case), context.version)
     return case_in_money(case, context.query.get("scenario") or chosen_scenario(case))
 

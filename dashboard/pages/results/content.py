@@ -15,12 +15,14 @@ from dashboard.components.cards import card_row, stale_mark
 from dashboard.components.graph import graph
 from dashboard.components.headline import comparison_cards
 from dashboard.components.jobs import job_strip, start_button
-from dashboard.components.panels import details, empty_state, notice, page_title, panel
+from dashboard.components.later import later, register_later
+from dashboard.components.panels import empty_state, notice, page_title, panel
 from dashboard.context import Context
 from dashboard.pages.results import figures, what_if
 from dashboard.pages.results.rejects import reject_figure
 from dashboard.pages.results.what_if import what_if_panel
 from dashboard.reading import changes_of, estimate_of, figures_of
+from dashboard.refusals import Refused
 from scenarios.case import Case
 from scenarios.cli.quotes import REDUCED_DAYS, REDUCED_DRAWS, days_for
 from scenarios.numbers import ABSENT, change_interval_text, change_text, level_text, number, style_of, value_text
@@ -51,8 +53,8 @@ def layout(context: Context) -> Any:
     if not context.case:
         return [page_title(text("page.results")),
                 empty_state(text("shell.choose_case"), text("shell.choose_case_help"))]  # fmt: skip
-    case = loaded_case(context.services.cases.versions(context.case), context.version)
-    scenario = context.query.get("scenario") or chosen_scenario(case)
+    case = _case(context)
+    scenario = _asked(context, case)
     found = {kind: latest(context.services, context.case, kind, scenario) for kind in JOBS}
     compared = found["compare"]
     label = (
@@ -73,15 +75,13 @@ def layout(context: Context) -> Any:
               graph("results-losses", figures.loss_figure(compared.document, text), text.language,
                     text("page_results.losses")), _limits(compared, case, text)),
         what_if_panel(context, case, scenario) if context.user.may("run") else None,
-        _rejects(compared, case, text),
+        later("results", "rejects", text("page_results.rejects")),
         _explained(context, case, found["explain"], scenario),
         _others(context, case, found["alternatives"], scenario),
         _predicted(context, case, found["predict"], scenario),
         _course(context, found["timeline"], scenario),
-        details(text("page_results.states"),
-                graph("results-states", figures.state_figure(compared.document, case.line, text), text.language,
-                      text("page_results.states"))),
-        details(text("page_results.all_figures"), _table(compared, text)),
+        later("results", "states", text("page_results.states")),
+        later("results", "all_figures", text("page_results.all_figures")),
         _files(context, compared),
     ]  # fmt: skip
 
@@ -89,6 +89,8 @@ def layout(context: Context) -> Any:
 def register(app: Dash, services: Services) -> None:
     """The callbacks of the sliders; all else is made anew for each address and when a job has ended."""
     what_if.register(app, services)
+    parts = {"rejects": rejects_part, "states": states_part, "all_figures": table_part, "fans": fans_part}
+    register_later(app, services, "results", parts)
 
 
 def text_line(sentence: str) -> Any:
@@ -171,16 +173,56 @@ def _limits(result: Result, case: Case, text: Text) -> Any:
                    " → ".join(f"{name}: {stations}" for name, stations in rows)])  # fmt: skip
 
 
-def _rejects(result: Result, case: Case, text: Text) -> Any:
+def rejects_part(context: Context) -> Any:
     """Where defects come from and where they are found; older results don't say it."""
-    title = text("page_results.rejects")
+    text, (case, result) = context.text, _compared(context)
     if "rejects" not in result.document["arms"]["before"]:
-        return details(title, html.P(text("page_results.rejects_older")))
+        return html.P(text("page_results.rejects_older"))
     figure = reject_figure(result.document, case.line, text)
     if figure is None:
-        return details(title, html.P(text("page_results.rejects_none")))
-    return details(title, text_line(text("page_results.rejects_lead")),
-                   graph("results-rejects", figure, text.language, title))  # fmt: skip
+        return html.P(text("page_results.rejects_none"))
+    return [text_line(text("page_results.rejects_lead")),
+            graph("results-rejects", figure, text.language, text("page_results.rejects"))]  # fmt: skip
+
+
+def states_part(context: Context) -> Any:
+    """How each station spends its time."""
+    text, (case, result) = context.text, _compared(context)
+    figure = figures.state_figure(result.document, case.line, text)
+    return graph("results-states", figure, text.language, text("page_results.states"))
+
+
+def table_part(context: Context) -> Any:
+    """Every figure of the line."""
+    return _table(_compared(context)[1], context.text)
+
+
+def fans_part(context: Context) -> Any:
+    """Each headline figure over the draws."""
+    text, scenario = context.text, _asked(context, _case(context))
+    result = latest(context.services, context.case, "predict", scenario)
+    if result is None:
+        return html.P(text("page_results.predict_empty"))
+    return [text_line(text("page_results.fans_lead")),
+            graph("results-fans", figures.fan_figure(result.document, text), text.language,
+                  text("page_results.fans"))]  # fmt: skip
+
+
+def _case(context: Context) -> Case:
+    return loaded_case(context.services.cases.versions(context.case), context.version)
+
+
+def _asked(context: Context, case: Case) -> str:
+    return context.query.get("scenario") or chosen_scenario(case)
+
+
+def _compared(context: Context) -> tuple[Case, Result]:
+    """The case and the newest comparison of what the address shows; Refused RESULT_UNKNOWN (404) for none."""
+    case = _case(context)
+    result = latest(context.services, context.case, "compare", _asked(context, case))
+    if result is None:
+        raise Refused(404, "RESULT_UNKNOWN", "there is no comparison", "run it first", "compare")
+    return case, result
 
 
 def _explained(context: Context, case: Case, result: Result | None, scenario: str) -> Any:
@@ -274,9 +316,7 @@ def _predicted(context: Context, case: Case, result: Result | None, scenario: st
     return panel(
         text("page_results.predict"), html.P(sentence),
         graph("results-gains", figures.prediction_figure(result.document, text), text.language, sentence),
-        details(text("page_results.fans"), text_line(text("page_results.fans_lead")),
-                graph("results-fans", figures.fan_figure(result.document, text), text.language,
-                      text("page_results.fans"))),
+        later("results", "fans", text("page_results.fans")),
         help=text("page_results.predict_help"), right=_stale(result, text),
     )  # fmt: skip
 

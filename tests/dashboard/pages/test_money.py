@@ -17,7 +17,7 @@ from dashboard.context import Context
 from dashboard.pages import money, reports
 from dashboard.pages.money.aid import aid_panel
 from dashboard.pages.money.figures import value_figure
-from dashboard.pages.money.terms import _money, rows, save_row
+from dashboard.pages.money.terms import money_of, rows, save_row
 from dashboard.security.roles import LOCAL_USER
 from dashboard.services import Services
 from scenarios.appraisal import typical_aid
@@ -77,7 +77,7 @@ def test_an_acceptance_lists_its_own_documents(services: Services) -> None:
 
 
 def _row(context: Context, path: str) -> dict[str, Any]:
-    return next(row for row in rows(_money(context), context.text) if row["id"] == path)
+    return next(row for row in rows(money_of(context), context.text) if row["id"] == path)
 
 
 def test_a_term_is_changed_in_place_with_its_range_and_undone(services: Services) -> None:
@@ -100,9 +100,9 @@ def test_a_rate_is_shown_and_typed_in_per_cent(services: Services) -> None:
     row = _row(here, "labour.growth")
     assert row["unit"].startswith("%")
     save_row(here, {**row, "typical": "6"})
-    assert _money(here).terms.labour.growth.typical == Decimal("0.06")
+    assert money_of(here).terms.labour.growth.typical == Decimal("0.06")
     save_row(here, {**_row(here, "labour.growth"), "typical": "5.5 %"})
-    assert _money(here).terms.labour.growth.typical == Decimal("0.055")
+    assert money_of(here).terms.labour.growth.typical == Decimal("0.055")
 
 
 @pytest.mark.parametrize(("typed", "code"), [("many", "VALUE_FORM"), ("NaN", "VALUE_FORM"), ("-1", ""), ("1e9", "")])
@@ -120,7 +120,7 @@ def test_what_is_no_price_is_refused_and_nothing_changes(services: Services, typ
 def test_the_aid_bends_where_the_policies_say(services: Services) -> None:
     case_from_example(services.cases, "bearing", "bearing-6204")
     here = services.context("/money", "?case=bearing")
-    money_ = _money(here)
+    money_ = money_of(here)
     found = typical_aid(money_)
     assert found is not None
     page = shown(aid_panel(money_, here.text))
