@@ -10,7 +10,7 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
 
 from dashboard.cases.editing import may_step, redo, undo
-from dashboard.components import jobs
+from dashboard.components import graph, jobs
 from dashboard.components.graph import FONTS
 from dashboard.components.jobs import ENDED
 from dashboard.components.panels import empty_state
@@ -116,10 +116,9 @@ def register(app: Dash, services: Services) -> None:
         return case_bar(context, BY_PATH.get(context.path))
 
     jobs.register(app, services)
+    graph.register(app)
     for page in PAGES:
-        module = BUILT.get(page.name)
-        if module is not None:
-            module.register(app, services)
+        BUILT[page.name].register(app, services)
 
 
 def failed(error: Exception, services: Services) -> None:
@@ -166,16 +165,10 @@ def content(context: Context, page: Page | None) -> Any:
     text = context.text
     if page is None:
         return empty_state(text("shell.not_found"), text("shell.not_found_help"))
-    module = BUILT.get(page.name)
-    if module is not None:
-        try:
-            return module.layout(context)
-        except LineproofError as error:
-            return [dmc.Title(text(f"page.{page.name}"), order=1, size="h2", mb="md"), refusal(error, text)]
-    return [
-        dmc.Title(text(f"page.{page.name}"), order=1, size="h2", mb="md"),
-        empty_state(text("shell.coming"), text(f"page_{page.name}.empty")),
-    ]
+    try:
+        return BUILT[page.name].layout(context)
+    except LineproofError as error:
+        return [dmc.Title(text(f"page.{page.name}"), order=1, size="h2", mb="md"), refusal(error, text)]
 
 
 def _header(context: Context) -> Any:

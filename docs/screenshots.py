@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import APIRequestContext, Browser, sync_playwright
+from playwright.sync_api import APIRequestContext, Browser, Page, sync_playwright
 
 from dashboard.pages import BY_PATH, PAGES
 from scenarios.text import LANGUAGES
@@ -85,8 +85,16 @@ def take(url: str, browser: Browser, names: list[str]) -> None:
             page.goto(f"{url}{each.path}?case={CASES.get(each.name, LINE)}&lang={language}")
             page.wait_for_selector("#content h1")
             page.wait_for_timeout(1500)
-            page.screenshot(path=IMAGES / f"{each.name}-{language}.png", full_page=True)
+            # A window as long as the page: what stays in place while somebody scrolls would be cut else.
+            page.set_viewport_size({"width": WIDTH, "height": _length(page)})
+            page.wait_for_timeout(1000)
+            page.screenshot(path=IMAGES / f"{each.name}-{language}.png")
+            page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
         context.close()
+
+
+def _length(page: Page) -> int:
+    return max(HEIGHT, int(page.evaluate("document.documentElement.scrollHeight")))
 
 
 def main() -> None:

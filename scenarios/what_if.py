@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from scenarios.alternatives.candidates import applied
 from scenarios.case import Case, load_case
@@ -33,6 +34,7 @@ FIGURES = (
 )  # fmt: skip
 _LEAST_WARM_UP = 2 * DAY
 MOST_KNOBS = 5
+Arm = Literal["before", "after"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,16 @@ class Setting:
         moved = (*(place for _, place in self.positions), *(more for _, more in self.people))
         return not any(moved) and self.buffers == 1.0
 
+    def of(self, arm: Arm) -> Setting:
+        """What of it acts on one of the lines: choices act on the line after alone."""
+        return self if arm == "after" else Setting(self.positions)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some of the paired runs: the figures of each before and after; `steady` is False where a line still filled up."""
+    """Some of the runs of one line: the figures of each; `steady` is False where the line still filled up."""
 
-    before: tuple[FigureTable, ...]
-    after: tuple[FigureTable, ...]
+    runs: tuple[FigureTable, ...]
     steady: bool
 
 
@@ -103,42 +108,35 @@ def lines_of(case: Case, scenario: str, setting: Setting) -> tuple[LineSpec, Lin
     return before, with_planned_run_times_of(after, before)[0]
 
 
-def what_if_runs(folder: Path, scenario: str, setting: Setting, numbers: Sequence[int]) -> Part:
-    """Simulate the paired runs of these numbers; what a process that stays warm does, on files that don't change.
+def what_if_runs(folder: Path, scenario: str, setting: Setting, arm: Arm, numbers: Sequence[int]) -> Part:
+    """Simulate these runs of one of the lines; what a process that stays warm does, on files that don't change.
+
+    Runs of the same number are paired: both lines draw the same random numbers.
 
     Raises:
         SpecError: a case with errors, or values that don't go together.
     """
     case = _case(folder)
-    pair = lines_of(case, scenario, setting)
+    line = lines_of(case, scenario, setting)[arm == "after"]
     warmup = max(case.settings.warmup or 0, _LEAST_WARM_UP)
-    runs = [
-        [simulate(line, WINDOW, warmup=warmup, seed=case.settings.seed, replication=number) for number in numbers]
-        for line in pair
-    ]
-    tables = [
-        tuple(_chosen(figures_of(result, line)) for result in results) for line, results in zip(pair, runs, strict=True)
-    ]
-    steady = True
-    for line, results in zip(pair, runs, strict=True):
-        try:
-            require_steady(line, results)
-        except StatisticsError:
-            steady = False
-    return Part(tables[0], tables[1], steady)
+    runs = [simulate(line, WINDOW, warmup=warmup, seed=case.settings.seed, replication=number) for number in numbers]
+    tables = tuple(_chosen(figures_of(result, line)) for result in runs)
+    try:
+        require_steady(line, runs)
+    except StatisticsError:
+        return Part(tables, steady=False)
+    return Part(tables, steady=True)
 
 
-def what_if_answer(parts: Iterable[Part]) -> Answer:
-    """What all paired runs say together."""
-    parts = tuple(parts)
-    before = [table for part in parts for table in part.before]
-    after = [table for part in parts for table in part.after]
-    keys = [key for key in map(line_key, FIGURES) if key in before[0] and key in after[0]]
+def what_if_answer(before: Sequence[Part], after: Sequence[Part]) -> Answer:
+    """What all paired runs say together; the parts of both lines hold the same numbers in the same order."""
+    tables = [[table for part in parts for table in part.runs] for parts in (before, after)]
+    keys = [key for key in map(line_key, FIGURES) if key in tables[0][0] and key in tables[1][0]]
     return Answer(
-        {key: estimate(before, key) for key in keys},
-        {key: estimate(after, key) for key in keys},
-        {key: change(before, after, key) for key in keys},
-        all(part.steady for part in parts),
+        {key: estimate(tables[0], key) for key in keys},
+        {key: estimate(tables[1], key) for key in keys},
+        {key: change(tables[0], tables[1], key) for key in keys},
+        all(part.steady for part in (*before, *after)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -12,6 +13,8 @@ from dashboard.components.hints import hint
 from scenarios.text import Text
 
 Tone = Literal["better", "worse", "unclear", "neutral"]
+# An interval, and the spaces between a number or a bracket and its unit.
+_INTERVAL, _BEFORE_UNIT = re.compile(r"\[[^\]]*\]"), re.compile(r"(?<=[\d\]]) (?=[%\w])")
 _COLOURS = {"better": "teal.9", "worse": "red.9", "unclear": "gray.8", "neutral": "gray.9"}
 
 
@@ -33,13 +36,19 @@ def figure_card(
         figure.append(html.Span(unit, className="card-unit"))
     parts: list[Any] = [html.Div(head, className="card-head"), dmc.Text(html.Span(figure), c=_COLOURS[tone])]
     if interval:
-        parts.append(html.Div(interval, className="card-interval"))
+        parts.append(html.Div(_unbroken(interval), className="card-interval"))
     if rows:
-        pairs = [part for label, row in rows for part in (html.Dt(label), html.Dd(row))]
+        pairs = [part for label, row in rows for part in (html.Dt(label), html.Dd(_unbroken(row)))]
         parts.append(html.Dl(pairs, className="card-rows"))
     if note:
         parts.append(html.Div(note, className="card-note"))
     return html.Section(parts, className="card stale" if stale else "card", **{"aria-label": name})
+
+
+def _unbroken(said: str) -> str:
+    """A number stays with its unit, and an interval in one line: narrow cards break before a bracket."""
+    whole = _INTERVAL.sub(lambda found: found[0].replace(" ", "\u00a0"), said)
+    return _BEFORE_UNIT.sub("\u00a0", whole)
 
 
 def card_row(*cards: Any) -> Any:

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
-from dash import dcc, html
+from dash import MATCH, ClientsideFunction, Dash, Input, Output, dcc, html
 
 from scenarios.text import Language
 
@@ -19,6 +19,7 @@ STATES = {
     "waiting": "#f08c00", "off": "#e9ecef",
 }  # fmt: skip
 _LONGEST_NAME = 60
+FIGURE, PLACE = "figure", "figure-place"
 
 
 def graph_config(language: Language, name: str = "lineproof") -> dict[str, Any]:
@@ -32,14 +33,28 @@ def graph_config(language: Language, name: str = "lineproof") -> dict[str, Any]:
 
 
 def graph(identifier: str, figure: Any, language: Language, label: str, height: int | None = None) -> Any:
-    """A plotly figure; `label` says in a sentence to a screen reader what it shows; `height` [px]."""
+    """A plotly figure; `label` says in a sentence to a screen reader what it shows; `height` [px].
+
+    It is drawn a moment after the page, one figure after the other: drawing takes a browser longer than all the rest.
+    """
     styled = styled_figure(figure, height)
-    shown = dcc.Graph(
-        id=identifier, figure=styled, config=graph_config(language, identifier), mathjax=False,
-        style={"height": f"{styled.layout.height}px"},
-    )  # fmt: skip
+    size = {"height": f"{styled.layout.height}px"}
+    drawn = {"id": identifier, "figure": styled, "config": graph_config(language, identifier), "style": size}
     # No picture to a screen reader: there are buttons in it.
-    return html.Div(shown, role="figure", className="figure", **{"aria-label": label})
+    return html.Div(
+        [dcc.Store(id={"type": FIGURE, "name": identifier}, data=drawn),
+         html.Div(id={"type": PLACE, "name": identifier}, style=size)],
+        role="figure", className="figure", **{"aria-label": label},
+    )  # fmt: skip
+
+
+def register(app: Dash) -> None:
+    """The callback in the browser that draws the figures of a page."""
+    app.clientside_callback(
+        ClientsideFunction("figures", "draw"),
+        Output({"type": PLACE, "name": MATCH}, "children"),
+        Input({"type": FIGURE, "name": MATCH}, "data"),
+    )
 
 
 def styled_figure(figure: Any, height: int | None = None) -> Any:

@@ -64,20 +64,24 @@ def headline_cards(
 
 def interval_line(change: Change, quantity: str, text: Text) -> str:
     """The interval of a change with its level, or why there is none."""
-    style = style_of(quantity)
-    leading = change.difference if style.points else change.relative
-    shown = change_interval_text(change, style, text)
+    leading = _shown(change, quantity)
+    shown = change_interval_text(change, style_of(quantity), text)
     return (
         text("shell.interval", level=level_text(leading.level), interval=shown) if leading.lower is not None else shown
     )
 
 
 def tone_of(change: Change, quantity: str) -> Tone:
-    """Whether a change is told from zero, and which way is better."""
-    difference = change.difference
-    if difference.value is None or not difference.excludes_zero:
+    """Whether a change is told from zero by the interval that is shown, and which way is better."""
+    shown = _shown(change, quantity)
+    if shown.value is None or not shown.excludes_zero:
         return "unclear"
-    return "worse" if (difference.value > 0.0) == (quantity in BETTER_WHEN_LOWER) else "better"
+    return "worse" if (shown.value > 0.0) == (quantity in BETTER_WHEN_LOWER) else "better"
+
+
+def _shown(change: Change, quantity: str) -> Estimate:
+    """Shares are told by their difference, all else by its relative change."""
+    return change.difference if style_of(quantity).points else change.relative
 
 
 def short_change(result: Result, quantity: str, text: Text) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -42,32 +42,40 @@ class Quick:
             LineproofError: what the function raises.
             Refused: BUSY (503), where it takes longer than a page waits.
         """
-        return self.ask_all(key, function, (arguments,))[0]
+        return self.ask_all(function, {key: (arguments,)})[key][0]
 
-    def ask_all(self, key: Hashable, function: Callable[..., Any], parts: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
-        """The answers of a question in several parts, which are worked on side by side; raises what `ask` raises."""
-        with self._lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                found: tuple[Any, ...] = self._answers[key]
-                return found
+    def ask_all(
+        self, function: Callable[..., Any], questions: Mapping[Hashable, Sequence[tuple[Any, ...]]]
+    ) -> dict[Hashable, tuple[Any, ...]]:
+        """The answers of questions in several parts each, all worked on side by side; raises what `ask` raises."""
+        found = self._known(questions)
         try:
-            waiting = [self._submit(_attempt, function, arguments) for arguments in parts]
-            answers = tuple(future.result(LONGEST) for future in waiting)
+            waiting = {
+                key: [self._submit(_attempt, function, arguments) for arguments in parts]
+                for key, parts in questions.items() if key not in found
+            }  # fmt: skip
+            answers = {key: tuple(future.result(LONGEST) for future in parts) for key, parts in waiting.items()}
         except TimeoutError:
             hint = "try again, or start it as a run"
             raise Refused(503, "BUSY", f"no answer within {LONGEST:.0f} s", hint) from None
         except BrokenProcessPool:
             self.close()
             raise Refused(503, "BUSY", "the process for quick answers has ended", "try again") from None
-        for answer in answers:
+        for answer in (each for parts in answers.values() for each in parts):
             if isinstance(answer, _Refusal):
                 raise SpecError(answer.problems) if answer.is_spec else _error(answer.problems[0])
         with self._lock:
-            self._answers[key] = answers
+            self._answers.update(answers)
             while len(self._answers) > _KEPT:
                 self._answers.popitem(last=False)
-        return answers
+        return found | answers
+
+    def _known(self, keys: Iterable[Hashable]) -> dict[Hashable, tuple[Any, ...]]:
+        with self._lock:
+            for key in keys:
+                if key in self._answers:
+                    self._answers.move_to_end(key)
+            return {key: self._answers[key] for key in keys if key in self._answers}
 
     def close(self) -> None:
         """Let the process end."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 LIST, TICK, SAID, SHOWN = "jobs-list", "jobs-tick", "jobs-said", "jobs-shown"
 CANCEL, RESUME = "jobs-cancel", "jobs-resume"
-A_PAGE = 20
+A_PAGE = 12
 """Runs on one page: each has at most one button."""
 BUSY, IDLE = 1000, 5000
 """[ms] between two looks while something is open, and while nothing is."""

@@ -119,5 +119,5 @@ def _files(context: Context, result: Result | None) -> Any:
         inline = name.endswith(".html")
         more = {"target": "_blank", "rel": "noopener"} if inline else {}
         link = html.A(name, href=f"{place}/{name}{'?inline=true' if inline else ''}", **more)
-        links.append(html.Div([link, html.Span(f" {size} kB", className="reports-what")]))
+        links.append(html.Div([link, " ", html.Span(f"{size} kB", className="reports-what reports-size")]))
     return links

@@ -24,8 +24,11 @@ def case():  # type: ignore[no-untyped-def]
 
 
 def test_nothing_moved_gives_what_a_comparison_of_the_same_runs_gives(case) -> None:  # type: ignore[no-untyped-def]
-    parts = [what_if_runs(FOLDER, "after", Setting(), numbers) for numbers in ((0, 2, 4), (1, 3))]
-    found = what_if_answer(parts)
+    before, after = (
+        [what_if_runs(FOLDER, "after", Setting(), arm, numbers) for numbers in ((0, 2, 4), (1, 3))]
+        for arm in ("before", "after")
+    )  # fmt: skip
+    found = what_if_answer(before, after)
     warmup = max(case.settings.warmup, 2 * DAY)
     settings = StudySettings(WINDOW, warmup, 5, case.settings.seed)
     whole = compare_lines(case.line_of("before"), case.line_of("after"), settings, Runner())
@@ -53,6 +56,8 @@ def test_choices_are_added_to_the_line_after_alone(case) -> None:  # type: ignor
     plain_before, plain_after = lines_of(case, "after", Setting())
     before, after = lines_of(case, "after", Setting(people=((pool, 2),), buffers=2.0))
     assert before == plain_before
+    setting = Setting((("a", 0.5),), ((pool, 2),), 2.0)
+    assert setting.of("before") == Setting((("a", 0.5),)) and setting.of("after") == setting
     assert after.pools[pool].most_people == plain_after.pools[pool].most_people + 2
     for name, buffer in plain_after.buffers.items():
         if buffer.capacity is not None:

@@ -29,6 +29,7 @@ _STATES = {"enough": "green", "short": "yellow", "missing": "gray"}
 _LINES = ("#4263eb", "#868e96", "#0b7285", "#e8590c", "#5f3dc4")
 _MOST_NAMES = 4
 _MOST_TICKS = 8
+_ROOM_ABOVE = 1.18
 
 
 def seen(context: Context, found: Overview, terms: PlanTerms | None, *, may: bool) -> list[Any]:
@@ -79,7 +80,7 @@ def _files(context: Context, found: Overview, terms: PlanTerms | None, *, may: b
         html.Tr([*_file(context, each, terms), html.Td(_remove(each.name, text) if may else None)])
         for each in found.files
     ]
-    head = html.Thead(html.Tr([*cells, html.Td("")]))
+    head = html.Thead(html.Tr([*cells, html.Th(text("page_data.do"), scope="col")]))
     problems = [
         html.Div([html.Strong(each.name, className="cut"), problem_list(each.problems, text)],
                  className="data-problems")
@@ -102,12 +103,12 @@ def _file(context: Context, file: FileSeen, terms: PlanTerms | None) -> list[Any
     if file.first is None:
         period: Any = text("page_data.not_read") if file.role != "without" else ""
     else:
-        period = [html.Div(f"{file.first} – {file.last}"),
+        period = [html.Div(f"{file.first} –"), html.Div(f"{file.last}"),
                   html.Div(text("page_data.rows", rows=f"{file.rows:,}"), className="data-small")]  # fmt: skip
     return [
         html.Td([html.A(file.name, href=place, className="cut", title=file.name), *digest]),
         html.Td(text("page_data.role_only" if terms is None else f"page_data.role_{file.role}")),
-        html.Td(period),
+        html.Td(period, className="data-period"),
         html.Td(", ".join(names[name] for name in file.columns), className="data-columns"),
     ]
 
@@ -142,7 +143,9 @@ def _weeks(found: Overview, terms: PlanTerms | None, text: Text) -> Any:
     several = len({week.line for week in found.weeks}) > 1
     figure.update_layout(height=260, margin={"l": 64, "r": 8, "t": 28, "b": 36}, showlegend=several, bargap=0.25,
                          barmode="group")  # fmt: skip
-    figure.update_yaxes(title_text=text(f"page_data.counted_{found.counted}"), rangemode="tozero", tickformat=",")
+    # Room above the bars for the names of the windows.
+    top = _ROOM_ABOVE * max((week.pieces or 0 for week in found.weeks), default=0)
+    figure.update_yaxes(title_text=text(f"page_data.counted_{found.counted}"), range=[0, top or 1], tickformat=",")
     # The bars stand on Mondays, and so do the names below them.
     mondays = sorted({week.first for week in found.weeks})
     apart = -(-len(mondays) // _MOST_TICKS)

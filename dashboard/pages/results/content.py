@@ -17,8 +17,11 @@ from dashboard.components.headline import comparison_cards
 from dashboard.components.jobs import job_strip, start_button
 from dashboard.components.later import later, register_later
 from dashboard.components.panels import empty_state, notice, page_title, panel
+from dashboard.components.remarks import remarks
 from dashboard.context import Context
 from dashboard.pages.results import figures, what_if
+from dashboard.pages.results.course import sentences
+from dashboard.pages.results.figures import OUTPUT
 from dashboard.pages.results.rejects import reject_figure
 from dashboard.pages.results.what_if import what_if_panel
 from dashboard.reading import changes_of, estimate_of, figures_of
@@ -41,10 +44,11 @@ if TYPE_CHECKING:
     from dashboard.services import Services
 
 JOBS = ("compare", "explain", "alternatives", "predict", "timeline")
-OUTPUT = "good_output_rate"
 CALCULATED = ("computed",)
 MOST_ALTERNATIVES = 8
 NUMBERS = ("gain", "cost")
+WHOLE = {"explain": "explanation", "alternatives": "alternatives", "predict": "prediction", "timeline": "timeline"}
+"""The file that says all about a result of a kind."""
 
 
 def layout(context: Context) -> Any:
@@ -71,6 +75,7 @@ def layout(context: Context) -> Any:
         return [head, strip, empty_state(text("page_results.nothing"), text("page_results.nothing_help"), start)]
     return [
         head, strip, _answer(compared, text), card_row(*comparison_cards(compared, text)), _basis(compared, text),
+        remarks(compared.document, text),
         panel(text("page_results.losses"), text_line(text("page_results.losses_lead")),
               graph("results-losses", figures.loss_figure(compared.document, text), text.language,
                     text("page_results.losses")), _limits(compared, case, text)),
@@ -238,6 +243,7 @@ def _explained(context: Context, case: Case, result: Result | None, scenario: st
               text("page_results.explain")),
         text_line(text("page_results.explain_total", total=_log(total.value), lower=_log(total.lower),
                        upper=_log(total.upper), level=level_text(total.level))),
+        *_beneath(context, "explain", result),
         help=text("page_results.shapley"), right=_stale(result, text),
     )  # fmt: skip
 
@@ -266,7 +272,8 @@ def _others(context: Context, case: Case, result: Result | None, scenario: str) 
     head = html.Thead(html.Tr(titles))
     return panel(
         text("page_results.alternatives"), text_line(text("page_results.alternatives_lead")),
-        html.Table([head, html.Tbody(body)], className="plain"), right=_stale(result, text),
+        html.Table([head, html.Tbody(body)], className="plain"), *_beneath(context, "alternatives", result),
+        right=_stale(result, text),
     )  # fmt: skip
 
 
@@ -316,7 +323,7 @@ def _predicted(context: Context, case: Case, result: Result | None, scenario: st
     return panel(
         text("page_results.predict"), html.P(sentence),
         graph("results-gains", figures.prediction_figure(result.document, text), text.language, sentence),
-        later("results", "fans", text("page_results.fans")),
+        *_beneath(context, "predict", result), later("results", "fans", text("page_results.fans")),
         help=text("page_results.predict_help"), right=_stale(result, text),
     )  # fmt: skip
 
@@ -329,8 +336,16 @@ def _course(context: Context, result: Result | None, scenario: str) -> Any:
         text("page_results.timeline"), text_line(text("page_results.timeline_lead")),
         graph("results-months", figures.month_figure(result.document, text), text.language,
               text("page_results.timeline")),
-        right=_stale(result, text),
+        *(html.P(sentence) for sentence in sentences(result.document, text)),
+        *_beneath(context, "timeline", result), right=_stale(result, text),
     )  # fmt: skip
+
+
+def _beneath(context: Context, kind: str, result: Result) -> list[Any]:
+    """What must be known of a result, and the way to all that it says."""
+    place = f"/api/v1/cases/{context.case}/jobs/{result.job.id}/files/{WHOLE[kind]}.html?inline=true"
+    whole = html.A(context.text("page_results.whole"), href=place, target="_blank", rel="noopener")
+    return [remarks(result.document, context.text), html.P(whole, className="results-files")]
 
 
 def _missing(context: Context, name: str, kind: str, scenario: str, **options: float) -> Any:

@@ -16,8 +16,11 @@ from scenarios.text import Text, half
 from scenarios.words import figure_name
 from simcore.spec import LineSpec
 
+OUTPUT = "good_output_rate"
 PERCENT = 100.0
 ROW_HEIGHT = 34
+LABEL = 11
+"""[px] of a number at the end of a bar."""
 _PLOT = {"l": 8, "r": 24, "t": 8, "b": 40}
 
 
@@ -32,8 +35,8 @@ def loss_figure(document: Document, text: Text) -> go.Figure:
             y=[text_for_figure(figure_name(key[1], text)) for key in keys],
             x=[None if share is None else PERCENT * share for share in shares], orientation="h",
             name=text(f"shell.{name}"), marker_color=colour, hovertemplate="%{y}: %{x:.1f} %<extra></extra>",
-            text=["" if share is None else f"{PERCENT * share:.1f}" for share in shares], textposition="outside",
-            cliponaxis=False,
+            text=["" if share is None else number(PERCENT * share, 1) for share in shares], textposition="outside",
+            textfont_size=LABEL, constraintext="none", cliponaxis=False,
         )  # fmt: skip
     figure.update_layout(
         barmode="group", bargap=0.35, height=90 + ROW_HEIGHT * len(keys), margin={**_PLOT, "t": 36, "r": 48},
@@ -140,10 +143,11 @@ def fan_figure(document: Document, text: Text) -> go.Figure:
 def month_figure(document: Document, text: Text) -> go.Figure:
     """Good output before and after by month since the renovation, with intervals."""
     months = [each for each in document["months"] if each["figures"]]
-    x = [each["month"] for each in months]
+    # The document counts whole months gone by; people count the month that they are in.
+    x = [each["month"] + 1 for each in months]
     figure = go.Figure()
     for arm, colour in (("before", BEFORE), ("after", AFTER)):
-        rows = [next(row[arm] for row in each["figures"] if row["quantity"] == "good_output_rate") for each in months]
+        rows = [next(row[arm] for row in each["figures"] if row["quantity"] == OUTPUT) for each in months]
         lower, upper = ([row[end] for row in rows] for end in ("lower", "upper"))
         figure.add_scatter(
             x=[*x, *reversed(x)], y=[*upper, *reversed(lower)], fill="toself", fillcolor=colour, opacity=0.18,
@@ -157,7 +161,7 @@ def month_figure(document: Document, text: Text) -> go.Figure:
         height=300, margin={**_PLOT, "l": 56, "t": 36}, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"}
     )  # fmt: skip
     figure.update_xaxes(title_text=text("page_results.month"), dtick=1)
-    figure.update_yaxes(title_text=f"{figure_name('good_output_rate', text)} ({text('unit.output').strip()})")
+    figure.update_yaxes(title_text=f"{figure_name(OUTPUT, text)} ({text('unit.output').strip()})")
     return figure
 
 

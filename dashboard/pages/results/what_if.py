@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import dash_mantine_components as dmc
@@ -21,17 +22,18 @@ from scenarios.parameter_words import parameter_text, short_value
 from scenarios.prediction.parameters import Uncertain
 from scenarios.study import DAY, chosen_scenario
 from scenarios.text import Text
-from scenarios.what_if import PAIRS, WINDOW, Setting, knobs, what_if_answer, what_if_runs
+from scenarios.what_if import PAIRS, WINDOW, Arm, Setting, knobs, what_if_answer, what_if_runs
 from scenarios.words import pool_name
 from simcore.errors import LineproofError
 
 if TYPE_CHECKING:
     from dashboard.services import Services
 
-SLIDER, ANSWER, RESET = "results-slider", "results-answer", "results-reset"
+SLIDER, ANSWER, RESET, BUSY = "results-slider", "results-answer", "results-reset", "results-busy"
 PARAMETER, PEOPLE, BUFFERS = "parameter", "people", "buffers"
 MOST_POOLS = 2
 _HALVES = 2
+ARMS: tuple[Arm, Arm] = ("before", "after")
 
 
 def what_if_panel(context: Context, case: Case, scenario: str) -> Any:
@@ -52,6 +54,7 @@ def what_if_panel(context: Context, case: Case, scenario: str) -> Any:
             ],
             className="results-what-if",
         ),
+        html.Div(text("page_results.what_if_busy"), id=BUSY, hidden=True, role="status", className="results-busy"),
         html.Div(id=ANSWER, **{"aria-live": "polite"}),
         help=text("page_results.what_if_help"),
         right=dmc.Button(text("page_results.reset"), id=RESET, n_clicks=0, size="compact-sm", variant="default"),
@@ -77,6 +80,7 @@ def register(app: Dash, services: Services) -> None:
         State({"type": SLIDER, "kind": ALL, "key": ALL}, "id"),
         State("location", "pathname"),
         State("location", "search"),
+        running=[(Output(BUSY, "hidden"), False, True)],
         prevent_initial_call=True,
     )
     def answer(values: list[float | None], ids: list[dict[str, str]], path: str, search: str) -> Any:
@@ -97,11 +101,15 @@ def answered(context: Context, setting: Setting) -> Any:
     case = loaded_case(versions, version)
     scenario = context.query.get("scenario") or chosen_scenario(case)
     folder = snapshot(versions, version)
-    parts = [(folder, scenario, setting, tuple(range(half, PAIRS, _HALVES))) for half in range(_HALVES)]
+    halves = [tuple(range(half, PAIRS, _HALVES)) for half in range(_HALVES)]
+    # The line before is the same for all choices: it isn't simulated again for each.
+    keys = {arm: ("what_if", context.case, version, scenario, arm, setting.of(arm)) for arm in ARMS}
+    questions: dict[Hashable, Sequence[tuple[Any, ...]]] = {
+        key: [(folder, scenario, setting.of(arm), arm, half) for half in halves] for arm, key in keys.items()
+    }  # fmt: skip
     begun = time.perf_counter()
-    found = what_if_answer(
-        context.services.quick.ask_all(("what_if", context.case, version, scenario, setting), what_if_runs, parts)
-    )
+    answers = context.services.quick.ask_all(what_if_runs, questions)
+    found = what_if_answer(answers[keys["before"]], answers[keys["after"]])
     seconds = number(time.perf_counter() - begun, 1)
     plain = [{(key.name, key.quantity): value for key, value in table.items()} for table in (found.before, found.after)]
     changes = {(key.name, key.quantity): change for key, change in found.changes.items()}

@@ -182,7 +182,7 @@ def _new(context: Context) -> Any:
                 html.Div(
                     [
                         dmc.Select(
-                            id=TEMPLATE, label=text("page_start.template"), data=options, value="bearing", w=230
+                            id=TEMPLATE, label=text("page_start.template"), data=options, value="bearing", w=270
                         ),
                         dmc.TextInput(id=SIZE, label=text("page_start.size"), description=text("page_start.size_help"),
                                       w=260),
