@@ -22,7 +22,7 @@ PIP_INSTALL := $(BIN)/python -m pip install -qq --no-compile --disable-pip-versi
 PYTEST := env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX="$(CURDIR)/build/byte-code" $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check-python demo run test test-slow docs lint format bench audit lock clean distclean
+.PHONY: help setup check-python demo run test test-slow docs lint format bench bench-dashboard audit lock clean distclean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
@@ -87,6 +87,9 @@ format: setup ## format the code and apply safe fixes
 
 bench: setup ## measure the speed of the engines, beside SimPy, plain C and other packages (ARGS="--quick")
 	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-dashboard: setup ## time the pages of the dashboard in a headless Chromium (ARGS="--cases FOLDER" keeps the cases)
+	$(BIN)/python -m benchmarks.dashboard $(ARGS)
 
 audit: setup ## look up the locked packages in the database of known vulnerabilities
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement $(LOCK)

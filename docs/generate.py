@@ -395,6 +395,16 @@ def benchmark_results() -> str:
     return report.tables(data)
 
 
+def dashboard_times() -> str:
+    """The newest result of `python -m benchmarks.dashboard`."""
+    from benchmarks.dashboard import report
+
+    data = report.newest()
+    if data is None:
+        return "No result has been recorded yet: `make bench-dashboard` writes one, `make docs` puts it here.\n"
+    return report.tables(data)
+
+
 def problems() -> str:
     """Kinds of problems by code."""
     from scenarios.text import entries
@@ -524,6 +534,7 @@ SECTIONS: Mapping[str, Callable[[], str]] = {
     "commands": commands,
     "problems": problems,
     "benchmark results": benchmark_results,
+    "dashboard times": dashboard_times,
     "record columns": record_columns,
     "figures of claims": figures_of_claims,
     "findings of records": findings_of_records,

@@ -7,70 +7,17 @@ a headless Chromium at 1440 wide. With `--cases` the folder is kept, so that a s
 from __future__ import annotations
 
 import argparse
-import os
-import re
-import shutil
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import APIRequestContext, Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from benchmarks.dashboard.stage import CASES, LINE, staged
 from dashboard.pages import BY_PATH, PAGES
 from scenarios.text import LANGUAGES
 
-HERE = Path(__file__).resolve().parent
-IMAGES = HERE / "images" / "dashboard"
-EXAMPLES = HERE.parent / "examples"
+IMAGES = Path(__file__).resolve().parent / "images" / "dashboard"
 WIDTH, HEIGHT = 1440, 900
-LINE, FIRM = "bearing-6204", "firm-a"
-JOBS = (
-    (LINE, "compare", {}),
-    (LINE, "predict", {"draws": 60, "replications": 1, "days": 5}),
-    (LINE, "explain", {"days": 5, "replications": 6}),
-    (LINE, "alternatives", {"days": 5, "replications": 6}),
-    (LINE, "timeline", {"replications": 6}),
-    (LINE, "appraise", {}),
-    (LINE, "quote", {}),
-    (FIRM, "plan", {"dated": "2025-01-02"}),
-    (FIRM, "accept", {}),
-    (FIRM, "pack", {}),
-)
-CASES = {"acceptance": FIRM, "data": FIRM}
-
-
-@contextmanager
-def served(root: Path) -> Iterator[str]:
-    """The address of a server over a folder of cases."""
-    command = [sys.executable, "-m", "dashboard", str(root), "--port", "0", "--lang", "en"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ})  # noqa: S603
-    try:
-        said = process.stdout.readline() if process.stdout else ""
-        found = re.search(r"http://[^/ ]+", said)
-        if found is None:
-            raise SystemExit(said)
-        yield found[0]
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def prepare(root: Path, url: str, api: APIRequestContext) -> None:
-    """Make the results that the pages show; what is there already is left."""
-    for case, kind, options in JOBS:
-        there = api.get(f"{url}/api/v1/cases/{case}/results").json()["results"]
-        if any(each["kind"] == kind and not each["stale"] for each in there):
-            continue
-        print(f"{case}: {kind}", file=sys.stderr)
-        number = api.post(f"{url}/api/v1/cases/{case}/jobs", data={"kind": kind, "options": options}).json()["id"]
-        while (job := api.get(f"{url}/api/v1/jobs/{number}").json())["state"] in ("waiting", "running"):
-            time.sleep(0.5)
-        if job["state"] != "done":
-            raise SystemExit(f"{kind}: {job['problems']}")
 
 
 def take(url: str, browser: Browser, names: list[str]) -> None:
@@ -102,20 +49,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pages", nargs="*", choices=[*(each.name for each in BY_PATH.values()), []])
     parser.add_argument("--cases", type=Path)
-    arguments = parser.parse_args()
-    root = arguments.cases or Path(tempfile.mkdtemp())
-    root.mkdir(parents=True, exist_ok=True)
-    for example in (LINE, f"acceptance/{FIRM}"):
-        if not (root / Path(example).name).exists():
-            shutil.copytree(EXAMPLES / example, root / Path(example).name)
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    with served(root) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        prepare(root, url, browser.new_context(extra_http_headers={"X-Lineproof": "1"}).request)
-        take(url, browser, arguments.pages)
-        browser.close()
-    if arguments.cases is None:
-        shutil.rmtree(root)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as fresh, staged(chosen.cases or Path(fresh)) as (url, browser):
+        take(url, browser, chosen.pages)
 
 
 if __name__ == "__main__":

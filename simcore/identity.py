@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as package_version
 
@@ -14,6 +15,7 @@ def line_digest(line: LineSpec) -> str:
     return canonical_digest(line.model_dump(mode="json", by_alias=True))
 
 
+@cache
 def product_version() -> str:
     """Version of the installed product."""
     try:

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from dashboard.cases.versions import Versions
 from scenarios.case import CASE_FILE, Case, load_case
-from scenarios.cli.files import problems_of_case
+from scenarios.cli.files import problems_of_terms
 from simcore.errors import LineproofError, Problem, SpecError
 
 SNAPSHOTS = ".lineproof/snapshots"
@@ -72,10 +72,10 @@ def _load(folder: Path) -> Case:
 @lru_cache(maxsize=256)
 def _problems(folder: Path) -> tuple[Problem, ...]:
     try:
-        found = problems_of_case(folder)
+        case = _load(folder)
+        return (*case.warnings, *(placed(problem, folder) for problem in problems_of_terms(case)))
     except LineproofError as error:
-        found = error.problems
-    return tuple(placed(problem, folder) for problem in found)
+        return tuple(placed(problem, folder) for problem in error.problems)
 
 
 def _forget_oldest(place: Path) -> None:

@@ -72,10 +72,10 @@ def problems_of_case(path: Path) -> tuple[Problem, ...]:
         case = load_case(path)
     except SpecError as refusal:
         return refusal.problems
-    return (*case.warnings, *_problems_of_terms(case))
+    return (*case.warnings, *problems_of_terms(case))
 
 
-def _problems_of_terms(case: Case) -> tuple[Problem, ...]:
+def problems_of_terms(case: Case) -> tuple[Problem, ...]:
     """What is wrong with the prices and terms of a case that has some."""
     from scenarios.appraisal import economics_path, load_terms
 

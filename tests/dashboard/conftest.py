@@ -84,5 +84,5 @@ def log_in(client: TestClient, name: str, password: str = PASSWORD) -> None:
 
 
 def shown(component: Any) -> str:
-    """A page as the browser gets it."""
-    return json.dumps(component, cls=PlotlyJSONEncoder, ensure_ascii=False)
+    """A page as the browser gets it; spaces that hold a number and its unit together are read as spaces."""
+    return json.dumps(component, cls=PlotlyJSONEncoder, ensure_ascii=False).replace("\u00a0", " ")

@@ -12,6 +12,7 @@ from dashboard.components.graph import AFTER, BEFORE, graph
 from dashboard.components.later import later
 from dashboard.components.panels import details, panel
 from dashboard.context import Context
+from dashboard.pages.money.figures import in_figure
 from dashboard.pages.money.terms import money_of
 from scenarios.appraisal import CaseInMoney, typical_aid
 from scenarios.appraisal.words import wan
@@ -84,20 +85,20 @@ def kinks_content(context: Context) -> Any:
     shares = [Decimal(LEAST + (MOST - LEAST) * step // (STEPS - 1)) / 100 for step in range(STEPS)]
     results = [typical_aid(money, share) for share in shares]
     totals = [None if result is None else result.total for result in results]
-    x = [float(whole * share) for share in shares]
+    x = [in_figure(float(whole * share), text) for share in shares]
     figure = go.Figure()
-    lower = [None if total is None else float(total[0]) for total in totals]
-    upper = [None if total is None else float(total[1]) for total in totals]
+    lower = [None if total is None else in_figure(float(total[0]), text) for total in totals]
+    upper = [None if total is None else in_figure(float(total[1]), text) for total in totals]
     figure.add_scatter(x=x, y=upper, mode="lines", line={"color": AFTER}, name=text("page_money.aid_most"),
-                       hovertemplate="%{x:,.0f}: %{y:,.0f}")  # fmt: skip
+                       hovertemplate="%{x:,.1f}: %{y:,.1f}")  # fmt: skip
     if lower != upper:
         figure.add_scatter(x=x, y=lower, mode="lines", line={"color": BEFORE, "dash": "dash"},
-                           name=text("page_money.aid_least"), hovertemplate="%{x:,.0f}: %{y:,.0f}")  # fmt: skip
-    figure.add_vline(x=float(whole), line_color="#212529", line_dash="dot", line_width=1,
+                           name=text("page_money.aid_least"), hovertemplate="%{x:,.1f}: %{y:,.1f}")  # fmt: skip
+    figure.add_vline(x=in_figure(float(whole), text), line_color="#212529", line_dash="dot", line_width=1,
                      annotation_text=text("page_money.bill_now", amount=wan(float(whole), text)))  # fmt: skip
     figure.update_layout(height=260, margin={"l": 72, "r": 12, "t": 36, "b": 44},
                          legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"})  # fmt: skip
-    figure.update_xaxes(title_text=text("page_money.bill_axis"), tickformat=",.0f")
-    figure.update_yaxes(title_text=text("page_money.aid_axis"), rangemode="tozero", tickformat=",.0f")
+    figure.update_xaxes(title_text=text("page_money.bill_axis"), tickformat=",")
+    figure.update_yaxes(title_text=text("page_money.aid_axis"), rangemode="tozero", tickformat=",")
     return [html.P(text("page_money.kinks_lead"), className="money-lead"),
             graph("money-kinks", figure, text.language, text("page_money.kinks"))]  # fmt: skip
