@@ -10,6 +10,7 @@ from dashboard.api.drawings import drawing_routes
 from dashboard.api.files import file_routes, record_routes, version_routes
 from dashboard.api.jobs import job_routes
 from dashboard.api.places import API
+from dashboard.api.questions import question_routes
 from dashboard.api.reference import reference_routes
 from dashboard.services import Services
 
@@ -21,7 +22,7 @@ def api_routes(services: Services) -> APIRouter:
     router = APIRouter()
     for routes in (
         reference_routes, case_routes, drawing_routes, file_routes, record_routes, version_routes, job_routes,
-        acceptance_routes,
+        acceptance_routes, question_routes,
     ):  # fmt: skip
         router.include_router(routes(services))
     return router

@@ -9,13 +9,13 @@ import dash_mantine_components as dmc
 import plotly.graph_objects as go
 from dash import dcc, html
 
+from dashboard.cases.preview import previewed
 from dashboard.components.cards import card_row, figure_card
 from dashboard.components.graph import AFTER, BETTER, WORSE, graph, text_for_figure
 from dashboard.components.panels import details, notice, panel
 from dashboard.components.problems import problem_list
 from dashboard.pages.acceptance.address import Shown
 from dashboard.pages.acceptance.evidence import digest_line, papers
-from dashboard.pages.acceptance.preview import previewed
 from dashboard.pages.acceptance.words import claim_name, finding_name, size_text
 from dashboard.text import Text
 from scenarios.acceptance.papers.tables import exclusions, rule_sentences

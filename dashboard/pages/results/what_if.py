@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, html
 
-from dashboard.cases.loaded import loaded_case, snapshot
-from dashboard.cases.results import latest
+from dashboard.cases.what_if import case_and_scenario, movable, what_if
 from dashboard.components.cards import card_row
 from dashboard.components.headline import headline_cards
 from dashboard.components.panels import notice, panel
@@ -20,9 +18,9 @@ from scenarios.case import Case
 from scenarios.numbers import number
 from scenarios.parameter_words import parameter_text, short_value
 from scenarios.prediction.parameters import Uncertain
-from scenarios.study import DAY, chosen_scenario
+from scenarios.study import DAY
 from scenarios.text import Text
-from scenarios.what_if import PAIRS, WINDOW, Arm, Setting, knobs, what_if_answer, what_if_runs
+from scenarios.what_if import PAIRS, WINDOW, Setting
 from scenarios.words import pool_name
 from simcore.errors import LineproofError
 
@@ -31,18 +29,15 @@ if TYPE_CHECKING:
 
 SLIDER, ANSWER, RESET, BUSY = "results-slider", "results-answer", "results-reset", "results-busy"
 PARAMETER, PEOPLE, BUFFERS = "parameter", "people", "buffers"
-MOST_POOLS = 2
-_HALVES = 2
-ARMS: tuple[Arm, Arm] = ("before", "after")
 
 
 def what_if_panel(context: Context, case: Case, scenario: str) -> Any:
     """The sliders, and the place of the answer."""
     text = context.text
-    entries = _entries(context, case, scenario)
-    facts = [_parameter(entry, case, text) for entry in entries]
-    choices = [_people(name, case, text) for name in _pools(context, case, scenario)]
-    if any(buffer.capacity is not None for buffer in case.line.buffers.values()):
+    found = movable(context, case, scenario)
+    facts = [_parameter(entry, case, text) for entry in found.parameters]
+    choices = [_people(name, case, text) for name in found.pools]
+    if found.buffers:
         choices.append(_buffers(text))
     return panel(
         text("page_results.what_if"),
@@ -96,20 +91,9 @@ def register(app: Dash, services: Services) -> None:
 
 def answered(context: Context, setting: Setting) -> Any:
     """The figures at a setting: one for what somebody asked before, else simulated by two processes."""
-    text, versions = context.text, context.services.cases.versions(context.case)
-    version = context.version or versions.present()
-    case = loaded_case(versions, version)
-    scenario = context.query.get("scenario") or chosen_scenario(case)
-    folder = snapshot(versions, version)
-    halves = [tuple(range(half, PAIRS, _HALVES)) for half in range(_HALVES)]
-    # The line before is the same for all choices: it isn't simulated again for each.
-    keys = {arm: ("what_if", context.case, version, scenario, arm, setting.of(arm)) for arm in ARMS}
-    questions: dict[Hashable, Sequence[tuple[Any, ...]]] = {
-        key: [(folder, scenario, setting.of(arm), arm, half) for half in halves] for arm, key in keys.items()
-    }  # fmt: skip
+    text, (_, scenario) = context.text, case_and_scenario(context)
     begun = time.perf_counter()
-    answers = context.services.quick.ask_all(what_if_runs, questions)
-    found = what_if_answer(answers[keys["before"]], answers[keys["after"]])
+    found = what_if(context, scenario, setting)
     seconds = number(time.perf_counter() - begun, 1)
     plain = [{(key.name, key.quantity): value for key, value in table.items()} for table in (found.before, found.after)]
     changes = {(key.name, key.quantity): change for key, change in found.changes.items()}
@@ -130,26 +114,6 @@ def _setting(ids: list[dict[str, str]], values: list[float | None]) -> Setting:
         tuple((key, int(value)) for kind, key, value in pairs if kind == PEOPLE and value),
         factors[0] if factors else 1.0,
     )
-
-
-def _entries(context: Context, case: Case, scenario: str) -> tuple[Uncertain, ...]:
-    """What drives the newest prediction; without one, parameters of the stations that limit the line."""
-    predicted = latest(context.services, context.case, "predict", scenario)
-    drivers = [] if predicted is None else [each["parameter"] for each in predicted.document["drivers"]]
-    return knobs(case, scenario, drivers, _limiting(context, case, scenario))
-
-
-def _limiting(context: Context, case: Case, scenario: str) -> tuple[str, ...]:
-    compared = latest(context.services, context.case, "compare", scenario)
-    found = () if compared is None else tuple(compared.document["arms"]["after"]["bottlenecks"])
-    return found or tuple(case.line.stations)
-
-
-def _pools(context: Context, case: Case, scenario: str) -> list[str]:
-    """The pools for which machines waited longest."""
-    compared = latest(context.services, context.case, "compare", scenario)
-    waited = [] if compared is None else [each["pool"] for each in compared.document["arms"]["after"]["pools"]]
-    return [name for name in waited or case.line.pools if name in case.line.pools][:MOST_POOLS]
 
 
 def _parameter(entry: Uncertain, case: Case, text: Text) -> Any:
