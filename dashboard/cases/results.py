@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from dashboard.jobs.table import Job
 from dashboard.refusals import Refused
 
 if TYPE_CHECKING:
+    from dashboard.context import Context
     from dashboard.services import Services
 
 
@@ -41,14 +43,30 @@ class Result:
         return tuple(sorted(each.name for each in self.job.folder.iterdir() if not each.name.startswith(".")))
 
 
-def latest(services: Services, case: str, kind: str, scenario: str | None = None) -> Result | None:
-    """The newest result of a kind, of a scenario where one is named; None where there is none."""
-    return next(iter(_results(services, case, kind, scenario, 1)), None)
+def latest(
+    services: Services, case: str, kind: str, scenario: str | None = None, version: str = ""
+) -> Result | None:  # fmt: skip
+    """The newest result of a kind, of a scenario where one is named, that holds for a version (the present one).
+
+    Where none holds, the newest of all, which is stale then; None where there is none. So a step back shows again what
+    was worked out before, and a link to a version shows the results of that version whatever was changed since.
+    """
+    newest: Result | None = None
+    for result in _results(services, case, kind, scenario, version):
+        if not result.stale:
+            return result
+        newest = newest or result
+    return newest
+
+
+def shown_result(context: Context, kind: str, scenario: str | None = None) -> Result | None:
+    """The same for the case and the version of an address."""
+    return latest(context.services, context.case, kind, scenario, context.version)
 
 
 def all_results(services: Services, case: str) -> tuple[Result, ...]:
     """Every result of a case that is still there, newest first."""
-    return tuple(_results(services, case, None, None, None))
+    return tuple(_results(services, case, None, None))
 
 
 def result_of(services: Services, case: str, number: int) -> Result:
@@ -67,16 +85,13 @@ def file_of(result: Result, name: str) -> Path:
 
 
 def _results(
-    services: Services, case: str, kind: str | None, scenario: str | None, most: int | None
-) -> list[Result]:  # fmt: skip
-    found: list[Result] = []
+    services: Services, case: str, kind: str | None, scenario: str | None, version: str = ""
+) -> Iterator[Result]:  # fmt: skip
+    """Newest first."""
     for job in services.jobs.of_case(case):
         wanted = (kind is None or job.kind == kind) and (scenario is None or scenario in names_of(job))
         if wanted and _is_there(job):
-            found.append(Result(job, _is_stale(services, job)))
-        if len(found) == most:
-            break
-    return found
+            yield Result(job, _is_stale(services, job, version))
 
 
 def names_of(job: Job) -> tuple[str, ...]:
@@ -88,12 +103,13 @@ def _is_there(job: Job) -> bool:
     return job.state == "done" and (job.folder / DOCUMENT).is_file()
 
 
-def _is_stale(services: Services, job: Job) -> bool:
+def _is_stale(services: Services, job: Job, version: str = "") -> bool:
     versions = services.cases.versions(job.case)
+    version = version or versions.present()
     if job.kind == "plan":
         path = job.folder / DOCUMENT
-        return plan_is_stale(versions, versions.present(), _document(path, path.stat().st_mtime_ns)["plan"])
-    return inputs_digest(versions, versions.present(), job.kind, job.scenario or None) != job.inputs
+        return plan_is_stale(versions, version, _document(path, path.stat().st_mtime_ns)["plan"])
+    return inputs_digest(versions, version, job.kind, job.scenario or None) != job.inputs
 
 
 @lru_cache(maxsize=32)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.cases.loaded import loaded_case, snapshot
-from dashboard.cases.results import latest
+from dashboard.cases.results import shown_result
 from dashboard.context import Context
 from scenarios.case import Case
 from scenarios.prediction.parameters import Uncertain
@@ -36,9 +36,9 @@ def case_and_scenario(context: Context) -> tuple[Case, str]:
 
 def movable(context: Context, case: Case, scenario: str) -> Movable:
     """What drives the newest prediction; without one, parameters of the stations that limit the line."""
-    predicted = latest(context.services, context.case, "predict", scenario)
+    predicted = shown_result(context, "predict", scenario)
     drivers = [] if predicted is None else [each["parameter"] for each in predicted.document["drivers"]]
-    compared = latest(context.services, context.case, "compare", scenario)
+    compared = shown_result(context, "compare", scenario)
     after = {} if compared is None else compared.document["arms"]["after"]
     limiting = tuple(after.get("bottlenecks") or case.line.stations)
     # The pools for which machines waited longest come first.

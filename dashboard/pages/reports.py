@@ -11,7 +11,7 @@ from dash import Dash, Input, Output, State, html
 
 from dashboard.api.places import API
 from dashboard.cases.loaded import snapshot
-from dashboard.cases.results import Result, latest
+from dashboard.cases.results import Result, shown_result
 from dashboard.components.cards import stale_mark
 from dashboard.components.jobs import job_strip, start_button
 from dashboard.components.panels import empty_state, page_title, panel
@@ -83,7 +83,7 @@ def register(app: Dash, services: Services) -> None:
 
 def _row(context: Context, kind: Kind) -> Any:
     text = context.text
-    result = latest(context.services, context.case, kind)
+    result = shown_result(context, kind)
     may = context.user.may(action_of(kind))
     return html.Tr([
         html.Td([html.Strong(text(f"kind.{kind}")),

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from urllib.parse import urlencode
 
 from dashboard.cases.loaded import placed, snapshot
-from dashboard.cases.results import Result, latest
+from dashboard.cases.results import Result, shown_result
 from dashboard.context import Context
 from dashboard.text import Text
 from scenarios.acceptance.case import TERMS_FILE, acceptance_case
@@ -50,7 +50,7 @@ class Shown:
 
     def latest(self, kind: str) -> Result | None:
         """The newest result of a kind of work."""
-        return latest(self.context.services, self.context.case, kind)
+        return shown_result(self.context, kind)
 
     def link(self, part: Part) -> str:
         """The address of another part."""
@@ -97,7 +97,7 @@ def _part(context: Context, plan: FrozenPlan | None, has_records: bool) -> Part:
     named = next((part for part in PARTS if part == context.query.get("part")), None)
     if named is not None:
         return named
-    if latest(context.services, context.case, "accept") is not None:
+    if shown_result(context, "accept") is not None:
         return "verdicts"
     if plan is None:
         return "terms"

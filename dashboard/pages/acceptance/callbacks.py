@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 
-from dashboard.cases.results import file_of, latest
+from dashboard.cases.results import file_of, shown_result
 from dashboard.components.jobs import TICK
 from dashboard.components.problems import refusal
 from dashboard.context import Context
@@ -329,7 +329,7 @@ def _checking(app: Dash, services: Services) -> None:
 
 def check_own(context: Context, deposited: str) -> Any:
     """The same of the pack that was last sealed for this case; Refused RESULT_UNKNOWN where there is none."""
-    result = latest(context.services, context.case, "pack")
+    result = shown_result(context, "pack")
     if result is None:
         hint = "请先制作证据包 / make a pack first"
         raise Refused(404, "RESULT_UNKNOWN", "还没有证据包 / there is no pack yet", hint)

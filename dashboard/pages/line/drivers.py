@@ -8,7 +8,7 @@ import dash_mantine_components as dmc
 import plotly.graph_objects as go
 from dash import dcc, html
 
-from dashboard.cases.results import Result, latest
+from dashboard.cases.results import Result, shown_result
 from dashboard.components.cards import stale_mark
 from dashboard.components.graph import graph, text_for_figure
 from dashboard.components.hints import term
@@ -32,7 +32,7 @@ def drivers_tab(context: Context, case: Case) -> Any:
     """The newest prediction, or what it would say."""
     text = context.text
     scenario = chosen_scenario(case)
-    result = latest(context.services, context.case, "predict")
+    result = shown_result(context, "predict")
     button = start_button(text("page_line.predict"), "predict", scenario) if context.user.may("run") else None
     strip = job_strip(context, ("predict",))
     if result is None:

@@ -12,7 +12,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.api.places import API
-from dashboard.cases.results import Result, file_of, latest
+from dashboard.cases.results import Result, file_of, shown_result
 from dashboard.components.cards import stale_mark
 from dashboard.components.jobs import job_strip, start_button
 from dashboard.components.panels import details, empty_state, notice, panel
@@ -67,7 +67,7 @@ def replay_of(context: Context, case: Case, scenario: str) -> Any:
         ],
         gap="sm",
     ) if context.user.may("run") else None  # fmt: skip
-    result = latest(context.services, context.case, KIND, scenario)
+    result = shown_result(context, KIND, scenario)
     if result is None:
         explanation = text("page_line.replay_empty_help")
         return empty_state(text("page_line.replay_empty", scenario=label), explanation, *([buttons] if buttons else []))

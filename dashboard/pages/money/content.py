@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from dashboard.api.places import API
 from dashboard.cases.loaded import loaded_case
-from dashboard.cases.results import Result, latest
+from dashboard.cases.results import Result, shown_result
 from dashboard.components.cards import card_row, figure_card, stale_mark
 from dashboard.components.graph import graph
 from dashboard.components.jobs import job_strip, start_button
@@ -40,7 +40,7 @@ def layout(context: Context) -> Any:
     money = case_in_money(case, scenario)
     known = case.settings.scenarios[scenario]
     head = page_title(text("page.money"), text("page_money.lead", scenario=text.name(known.label, scenario)))
-    result = latest(context.services, context.case, "appraise", scenario)
+    result = shown_result(context, "appraise", scenario)
     may = context.user.may("run")
     start = start_button(text("page_money.run"), "appraise", scenario) if may else None
     strip = job_strip(context, JOBS)
@@ -98,7 +98,7 @@ def _of_scenario(context: Context, case: Case, name: str, *, is_shown: bool) -> 
     text = context.text
     label = text.name(case.settings.scenarios[name].label, name)
     link = dcc.Link(label, href=context.link("/money", scenario=name), className="cut", title=label)
-    result = latest(context.services, context.case, "appraise", name)
+    result = shown_result(context, "appraise", name)
     first = html.Th([link, *([stale_mark(text)] if result is not None and result.stale else [])], scope="row")
     current = {"aria-current": "true"} if is_shown else {}
     if result is None:

@@ -10,7 +10,7 @@ import dash_mantine_components as dmc
 from dash import Dash, html
 
 from dashboard.cases.loaded import loaded_case
-from dashboard.cases.results import Result, latest
+from dashboard.cases.results import Result, shown_result
 from dashboard.components.cards import card_row, stale_mark
 from dashboard.components.graph import graph
 from dashboard.components.headline import comparison_cards
@@ -59,7 +59,7 @@ def layout(context: Context) -> Any:
                 empty_state(text("shell.choose_case"), text("shell.choose_case_help"))]  # fmt: skip
     case = _case(context)
     scenario = _asked(context, case)
-    found = {kind: latest(context.services, context.case, kind, scenario) for kind in JOBS}
+    found = {kind: shown_result(context, kind, scenario) for kind in JOBS}
     compared = found["compare"]
     label = (
         text.name(case.settings.scenarios[scenario].label, scenario)
@@ -205,7 +205,7 @@ def table_part(context: Context) -> Any:
 def fans_part(context: Context) -> Any:
     """Each headline figure over the draws."""
     text, scenario = context.text, _asked(context, _case(context))
-    result = latest(context.services, context.case, "predict", scenario)
+    result = shown_result(context, "predict", scenario)
     if result is None:
         return html.P(text("page_results.predict_empty"))
     return [text_line(text("page_results.fans_lead")),
@@ -224,7 +224,7 @@ def _asked(context: Context, case: Case) -> str:
 def _compared(context: Context) -> tuple[Case, Result]:
     """The case and the newest comparison of what the address shows; Refused RESULT_UNKNOWN (404) for none."""
     case = _case(context)
-    result = latest(context.services, context.case, "compare", _asked(context, case))
+    result = shown_result(context, "compare", _asked(context, case))
     if result is None:
         raise Refused(404, "RESULT_UNKNOWN", "there is no comparison", "run it first", "compare")
     return case, result

@@ -7,7 +7,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard.cases.results import latest
+from dashboard.cases.results import shown_result
 from dashboard.components.cards import stale_mark
 from dashboard.components.headline import interval_line, short_change
 from dashboard.components.hints import hint
@@ -98,7 +98,7 @@ def _output(shown: Shown, scenario: str) -> Any:
     text, context = shown.text, shown.context
     if scenario == shown.case.settings.baseline:
         return text("page_scenarios.reference")
-    result = latest(context.services, context.case, "compare", scenario)
+    result = shown_result(context, "compare", scenario)
     if result is None:
         return html.Span(text("page_scenarios.not_run"), className="scenarios-minor")
     parts: list[Any] = [
