@@ -32,7 +32,8 @@ def test_a_claim_is_planned_judged_packed_and_checked(watched: Watched, language
     before, after = (_moved(RECORDS / name, tmp_path) for name in ("report-before.xlsx", "report-after.xlsx"))
     page = watched.open("/", language)
     page.get_by_text(say["page_start.from_records"], exact=True).click()
-    page.locator("#start-name").fill(f"claim-{language}")
+    assert page.viewport_size is not None
+    page.locator("#start-name").fill(f"claim-{language}-{page.viewport_size['width']}")
     page.locator("#start-records input").set_input_files([before])
     expect(page.locator("#start-new")).to_contain_text("report-before.xlsx")
     page.locator("#start-make").click()
