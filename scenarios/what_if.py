@@ -108,6 +108,11 @@ def lines_of(case: Case, scenario: str, setting: Setting) -> tuple[LineSpec, Lin
     return before, with_planned_run_times_of(after, before)[0]
 
 
+def what_if_ready(folder: Path, scenario: str) -> None:
+    """Read the case and make its lines, so that a first question needn't wait for that; SpecError as `what_if_runs`."""
+    lines_of(_case(folder), scenario, Setting())
+
+
 def what_if_runs(folder: Path, scenario: str, setting: Setting, arm: Arm, numbers: Sequence[int]) -> Part:
     """Simulate these runs of one of the lines; what a process that stays warm does, on files that don't change.
 

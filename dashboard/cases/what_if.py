@@ -12,7 +12,7 @@ from dashboard.context import Context
 from scenarios.case import Case
 from scenarios.prediction.parameters import Uncertain
 from scenarios.study import chosen_scenario
-from scenarios.what_if import PAIRS, Answer, Arm, Setting, knobs, what_if_answer, what_if_runs
+from scenarios.what_if import PAIRS, Answer, Arm, Setting, knobs, what_if_answer, what_if_ready, what_if_runs
 
 MOST_POOLS = 2
 _ARMS: tuple[Arm, Arm] = ("before", "after")
@@ -48,6 +48,14 @@ def movable(context: Context, case: Case, scenario: str) -> Movable:
         tuple(name for name in waited if name in case.line.pools)[:MOST_POOLS],
         any(buffer.capacity is not None for buffer in case.line.buffers.values()),
     )
+
+
+def prepare(context: Context, scenario: str) -> None:
+    """Let the warm processes read the case, for somebody looks at what could be moved."""
+    versions = context.services.cases.versions(context.case)
+    version = context.version or versions.present()
+    key = ("what_if", context.case, version, scenario)
+    context.services.quick.prepare(key, what_if_ready, snapshot(versions, version), scenario)
 
 
 def what_if(context: Context, scenario: str, setting: Setting) -> Answer:

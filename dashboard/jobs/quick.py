@@ -29,11 +29,21 @@ class Quick:
     _pool: ProcessPoolExecutor | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _answers: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+    _prepared: set[Hashable] = field(default_factory=set)
 
     def warm(self) -> None:
         """Start the processes and let them load the engine, so that the first question needn't wait for that."""
         for _ in range(_PROCESSES):
             self._submit(load_engine)
+
+    def prepare(self, key: Hashable, function: Callable[..., Any], *arguments: Any) -> None:
+        """Let the processes, where there are some, do once what a question by `key` will need; nobody waits for it."""
+        with self._lock:
+            if self._pool is None or key in self._prepared:
+                return
+            self._prepared.add(key)
+        for _ in range(_PROCESSES):
+            self._submit(_attempt, function, arguments)
 
     def ask(self, key: Hashable, function: Callable[..., Any], *arguments: Any) -> Any:
         """The answer of `function(*arguments)`; what it refuses is raised here.
@@ -81,6 +91,7 @@ class Quick:
         """Let the process end."""
         with self._lock:
             pool, self._pool = self._pool, None
+            self._prepared.clear()
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
 

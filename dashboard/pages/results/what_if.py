@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, html
 
-from dashboard.cases.what_if import case_and_scenario, movable, what_if
+from dashboard.cases.what_if import case_and_scenario, movable, prepare, what_if
 from dashboard.components.cards import card_row
 from dashboard.components.headline import headline_cards
 from dashboard.components.panels import notice, panel
@@ -34,6 +34,7 @@ PARAMETER, PEOPLE, BUFFERS = "parameter", "people", "buffers"
 def what_if_panel(context: Context, case: Case, scenario: str) -> Any:
     """The sliders, and the place of the answer."""
     text = context.text
+    prepare(context, scenario)
     found = movable(context, case, scenario)
     facts = [_parameter(entry, case, text) for entry in found.parameters]
     choices = [_people(name, case, text) for name in found.pools]

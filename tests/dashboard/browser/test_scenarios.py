@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from dashboard.text import entries
@@ -12,6 +13,8 @@ from tests.dashboard.browser.conftest import Watched, both_languages
 CASE = "small-cell"
 
 
+# By default the enterprise's journey goes most of this way.
+@pytest.mark.slow
 @both_languages
 def test_a_scenario_is_made_changed_compared_run_and_shared(watched: Watched, language: str) -> None:
     say = entries(language)  # type: ignore[arg-type]
