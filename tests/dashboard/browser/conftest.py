@@ -57,9 +57,12 @@ def stop_server(server: Server) -> None:
         server.process.stdout.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with copies of the small cell, the bearing line and a firm's acceptance."""
+    """A server with copies of the small cell, the bearing line and a firm's acceptance, one for all tests of a process.
+
+    Tests that change the shipped cases, or count on what they hold, have a server of their own.
+    """
     root = tmp_path_factory.mktemp("cases")
     for example in ("small-cell", "bearing-6204", "acceptance/firm-a"):
         shutil.copytree(EXAMPLES / example, root / Path(example).name)
@@ -117,7 +120,9 @@ def watched(request: pytest.FixtureRequest, server: Server, browser: Browser) ->
 
 
 both_languages = pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.slow)])
-both_sizes = pytest.mark.parametrize("watched", ["wide", "narrow"], indirect=True)
+both_sizes = pytest.mark.parametrize(
+    "watched", ["wide", pytest.param("narrow", marks=pytest.mark.slow)], indirect=True
+)  # fmt: skip
 
 
 def journey(*, sooner: bool = True) -> pytest.MarkDecorator:
