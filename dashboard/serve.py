@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import webbrowser
+from contextlib import suppress
 
 import plotly.graph_objects as go
 import typer
@@ -54,4 +55,8 @@ def serve_until_ended(config: Config, *, open_browser: bool = False) -> None:
         server_header=False, proxy_headers=False, ws_max_size=config.limits.body, timeout_keep_alive=30,
         limit_concurrency=400,
     )  # fmt: skip
-    Server(settings, config, open_browser=open_browser).run()
+    # Ctrl-C is how somebody ends it: uvicorn has closed everything, and hands the interruption on.
+    with suppress(KeyboardInterrupt):
+        Server(settings, config, open_browser=open_browser).run()
+        return
+    typer.echo(Text(config.language)("serve.ended"))

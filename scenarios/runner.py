@@ -84,7 +84,7 @@ class Processes:
             self.close()
             gc.freeze()
             # "spawn" is what every system has; a fork would copy threads and locks of the caller.
-            self.pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin)
+            self.pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=begin_worker)
             self.workers = workers
         return self.pool
 
@@ -227,10 +227,11 @@ def _text(outcome: str | Refusal) -> str:
     raise SimulationError(first.code, first.message, first.hint, first.path)
 
 
-def _begin() -> None:
-    """A worker ends at once when the terminal interrupts everything, and when its caller is gone, however that ended.
+def begin_worker() -> None:
+    """Begin a process of a pool: it ends at once when the terminal interrupts everything, or when its caller is gone.
 
-    A caller that is killed says nothing, and a worker would wait for its next run for ever.
+    A caller that is killed says nothing, and a worker would wait for its next run for ever; so it would after a signal
+    that ends the caller before it has taken leave, as a web server does.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     # What is loaded by now stays: looking through it again and again took as long as reading a line.

@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from dashboard.refusals import Refused
-from scenarios.runner import default_workers
+from scenarios.runner import begin_worker, default_workers
 from simcore.errors import Problem, SimulationError, SpecError
 
 LONGEST = 30.0
@@ -98,7 +98,7 @@ class Quick:
     def _submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         with self._lock:
             if self._pool is None:
-                self._pool = ProcessPoolExecutor(_PROCESSES, mp_context=get_context("spawn"))
+                self._pool = ProcessPoolExecutor(_PROCESSES, mp_context=get_context("spawn"), initializer=begin_worker)
             return self._pool.submit(function, *arguments)
 
 

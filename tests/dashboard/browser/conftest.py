@@ -50,11 +50,9 @@ def start_server(root: Path, *options: str) -> Server:
 
 
 def stop_server(server: Server) -> None:
-    """End a server and wait for it."""
+    """End a server, and wait for it and for all that it has started beside jobs: they hold the same pipe open."""
     server.process.terminate()
-    server.process.wait(30)
-    if server.process.stdout is not None:
-        server.process.stdout.close()
+    server.process.communicate(timeout=30)
 
 
 @pytest.fixture(scope="session")
